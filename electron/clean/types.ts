@@ -1,0 +1,53 @@
+import type { Affine } from '../imaging/raster.ts';
+
+/** Parameters of page cleanup. Stored with every result; a changed value makes a new derivative. */
+export interface CleanRecipe {
+  version: number;
+  /** Greatest skew that is looked for, degrees to either side. */
+  maxSkew: number;
+  /** JPEG quality of the access image, 1–100. */
+  accessQuality: number;
+  /** Whether a page may be turned by quarter turns. */
+  orient: boolean;
+}
+
+/** The page image file that cleanup reads. */
+export interface CleanInput {
+  /** Absolute path of the original (or of the page taken out of a PDF). */
+  path: string;
+  mime: string;
+  /** Frame within a multi-page TIFF, from 0. */
+  frame: number;
+  dpi: number;
+}
+
+/** A written image: a file in the work folder, later adopted by the blob store. */
+export interface ImageFile {
+  path: string;
+  mime: 'image/jpeg' | 'image/png';
+  width: number;
+  height: number;
+  dpi: number;
+}
+
+/** What cleanup found and made. Angles in degrees, clockwise positive. */
+export interface CleanResult {
+  /** For people and the PDF: upright, straight, in colour, nothing of the record lost. */
+  access: ImageFile;
+  /** For OCR: grey, even background, same geometry as the access image times `readingScale`. */
+  reading: ImageFile;
+  /** Reading-image pixels per access-image pixel. */
+  readingScale: number;
+  /** Original pixels (after EXIF orientation) → access-image pixels. */
+  toAccess: Affine;
+  /** Clockwise quarter turn applied to make the page upright: 0, 90, 180 or 270. */
+  turn: 0 | 90 | 180 | 270;
+  /** 0–1; low where the evidence was thin. */
+  turnConfidence: number;
+  /** Angle of the content as scanned (before it was straightened). */
+  skew: number;
+  skewConfidence: number;
+  blank: boolean;
+  /** `low-resolution`, `orientation-unsure`, `blank`, `border-removed`, … */
+  flags: string[];
+}

@@ -1,0 +1,54 @@
+import type { Box } from '../imaging/raster.ts';
+import type { PageText } from '../ocr/types.ts';
+
+/** A page as describing sees it; `position` is its place in the batch, from 0. */
+export interface PageEvidence {
+  position: number;
+  /** File it came from, and its place there. */
+  source: string;
+  index: number;
+  blank: boolean;
+  /** Null when the page is blank or could not be read. */
+  text: PageText | null;
+  /** The file is one document whatever its text says (a signed or born-digital PDF). */
+  wholeFile: boolean;
+}
+
+/** One extracted value, as printed. */
+export interface FieldValue {
+  value: string;
+  /** 0–1. */
+  confidence: number;
+  /** True when a person need not look at it. */
+  sure: boolean;
+  /** Position in the batch of the page that shows it. */
+  page: number;
+  /** Pixels of that page's access image. */
+  box: Box;
+}
+
+/** Names of design.md: elements of TT 05/2025 plus signer and signerPosition. */
+export type FieldName =
+  | 'codeNumber'
+  | 'codeNotation'
+  | 'issuedDate'
+  | 'organName'
+  | 'subject'
+  | 'signer'
+  | 'signerPosition';
+
+/** A document found in a run of pages. */
+export interface DocumentDraft {
+  /** Positions in the batch, ascending. */
+  pages: number[];
+  /** Short code as in NĐ 30/2020 (`QĐ`), `CV` for công văn, null when unknown. */
+  type: string | null;
+  /** Namespaced type id (`vb:QĐ`), null when unknown. */
+  typeId: string | null;
+  typeConfidence: number;
+  fields: Partial<Record<FieldName, FieldValue>>;
+  /** Why a document starts here. */
+  start: 'first-page' | 'motto' | 'heading' | 'file';
+  /** A secrecy mark seen on its pages (TUYỆT MẬT, TỐI MẬT, MẬT), null when none. */
+  secrecy: string | null;
+}

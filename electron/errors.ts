@@ -1,0 +1,116 @@
+/** Every failure of the station: a code from a closed list, words for people, and whether a retry can help. */
+import { type Language, say, type TextKey } from './text.ts';
+
+/** code → may trying the same again succeed? */
+const CODES = {
+  // input files
+  'empty-file': false,
+  'unsupported-format': false,
+  'unreadable-image': false,
+  'truncated-image': false,
+  'unreadable-pdf': false,
+  'encrypted-pdf': false,
+  'too-large': false,
+  'too-many-pixels': false,
+  'too-many-pages': false,
+  'no-permission': false,
+  'file-changed': true,
+  'file-vanished': false,
+  'input-not-found': false,
+  'nothing-to-do': false,
+  // archive
+  'disk-full': true,
+  'archive-locked': true,
+  'archive-newer': false,
+  'archive-damaged': false,
+  'blob-missing': false,
+  'blob-damaged': false,
+  // pipeline
+  'worker-died': true,
+  'worker-timeout': true,
+  cancelled: false,
+  'model-missing': false,
+  'model-damaged': false,
+  // packaging
+  'package-incomplete': false,
+  'package-invalid': false,
+  // delivery
+  'bad-destination': false,
+  'destination-unreachable': true,
+  'destination-busy': true,
+  'destination-not-writable': true,
+  'destination-full': true,
+  'not-authorized': false,
+  'package-refused': false,
+  'receipt-mismatch': false,
+  'approval-needed': false,
+  'secrecy-mark': false,
+  // edges
+  'wrong-usage': false,
+  'bad-request': false,
+  'not-found': false,
+  forbidden: false,
+  internal: false,
+} as const satisfies Record<string, boolean>;
+
+export type ErrorCode = keyof typeof CODES;
+
+export type TextParams = Record<string, string | number>;
+
+export interface StationErrorOptions {
+  /** Values for the placeholders of the text. */
+  params?: TextParams;
+  /** For the log only: what a program said. Never record text, never a secret. */
+  detail?: string;
+  cause?: unknown;
+}
+
+/** The one error class of the station. `message` is technical English for logs; people read `explain()`. */
+export class StationError extends Error {
+  override readonly name = 'StationError';
+  readonly code: ErrorCode;
+  readonly params: TextParams;
+  readonly detail: string | undefined;
+
+  constructor(code: ErrorCode, options: StationErrorOptions = {}) {
+    super(options.detail ? `${code}: ${options.detail}` : code, { cause: options.cause });
+    this.code = code;
+    this.params = options.params ?? {};
+    this.detail = options.detail;
+  }
+
+  get retryable(): boolean {
+    return CODES[this.code];
+  }
+
+  /** What happened, what it means for the records, what to do next, in the reader's language. */
+  explain(language: Language): string {
+    return say(language, `error.${this.code}` as TextKey, this.params);
+  }
+
+  /** A form that survives JSON, the database and the way between threads. */
+  toJSON(): SerializedError {
+    return { code: this.code, params: this.params, ...(this.detail ? { detail: this.detail } : {}) };
+  }
+}
+
+export interface SerializedError {
+  code: ErrorCode;
+  params: TextParams;
+  detail?: string;
+}
+
+/** Rebuilds what `toJSON` made; unknown codes (from a newer station) become `internal`. */
+export function reviveError(data: SerializedError): StationError {
+  const code = data.code in CODES ? data.code : 'internal';
+  return new StationError(code, { params: data.params, ...(data.detail ? { detail: data.detail } : {}) });
+}
+
+/** Any thrown value as a StationError; unknown ones become `internal` with the original as cause. */
+export function asStationError(thrown: unknown): StationError {
+  if (thrown instanceof StationError) return thrown;
+  const code = (thrown as NodeJS.ErrnoException | null)?.code;
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  if (code === 'ENOSPC') return new StationError('disk-full', { detail, cause: thrown });
+  return new StationError('internal', { detail, cause: thrown });
+}

@@ -1,0 +1,35 @@
+import type { Box } from '../imaging/raster.ts';
+
+/** Boxes are pixels of the access image. Confidence is the engine's own, 0–100, and stays internal. */
+export interface Word {
+  text: string;
+  box: Box;
+  confidence: number;
+}
+
+export interface Line {
+  box: Box;
+  words: Word[];
+}
+
+export interface Block {
+  box: Box;
+  lines: Line[];
+}
+
+/** The text of one page in reading order, NFC, as printed. */
+export interface PageText {
+  /** Size of the access image that the boxes refer to. */
+  width: number;
+  height: number;
+  dpi: number;
+  blocks: Block[];
+  /** Lines joined by newlines, blocks by an empty line. */
+  text: string;
+  /** Mean word confidence weighted by length; 0 when there are no words. */
+  confidence: number;
+  /** Number of words. */
+  words: number;
+  /** Languages of the models that read it, e.g. `vie+eng`. */
+  languages: string;
+}

@@ -1,0 +1,35 @@
+/** What every stage is given: its work is `run(input, context)`, returns a value and holds no SQL. */
+
+/** A finished blob: its SHA-256 (lower-case hex) and size. */
+export interface BlobRef {
+  sha256: string;
+  bytes: number;
+}
+
+/** The narrow port to content-addressed storage (local files now, an object store later). */
+export interface BlobStore {
+  /** Stores the bytes and returns their address; storing the same bytes again costs nothing. */
+  put(data: Uint8Array): Promise<BlobRef>;
+  /** Moves a finished temporary file in (the file is gone afterwards). */
+  adopt(path: string): Promise<BlobRef>;
+  /** Copies a file in, hashing the bytes as they are read; fails with `file-changed` when it changes meanwhile. */
+  copyIn(path: string, limitBytes: number): Promise<BlobRef>;
+  /** A path from which the blob can be read; throws `blob-missing`. */
+  path(sha256: string): string;
+  has(sha256: string): boolean;
+}
+
+/** Runs pure functions in worker threads. A worker that dies or hangs rejects with a retryable StationError. */
+export interface Pool {
+  run<T>(task: string, input: unknown, options: { signal: AbortSignal; timeoutMs?: number }): Promise<T>;
+}
+
+export interface StageContext {
+  /** Aborted when the job is cancelled, the engine closes or the job's time is up. */
+  signal: AbortSignal;
+  progress(done: number, total: number): void;
+  files: BlobStore;
+  pool: Pool;
+  /** A folder for this job's temporary files, emptied after the job. */
+  workDir: string;
+}
