@@ -25,6 +25,8 @@ export interface PackPage {
   dpi: number;
   blank: boolean;
   text: PageText | null;
+  /** ALTO 4 of the text; null where there is none. */
+  alto: string | null;
   source: string;
   index: number;
   /** SHA-256 of the original file it came from. */

@@ -1,0 +1,150 @@
+/** Cleanup of one page: the access image for people, the reading image for the reader. Runs in a worker thread. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decode, encodeJpeg, encodePng, readHeader } from '../imaging/codec.ts';
+import { DEFAULT_LIMITS } from '../imaging/limits.ts';
+import type { Raster } from '../imaging/raster.ts';
+import { resizeTo } from '../imaging/resize.ts';
+import { isBlank } from './blank.ts';
+import { judgeOrientation } from './orientation.ts';
+import { readingImage } from './reading.ts';
+import { type Survey, surveyPage } from './survey.ts';
+import { placePage, resample } from './transform.ts';
+import type { CleanInput, CleanRecipe, CleanResult, ImageFile } from './types.ts';
+
+/** Resolution at which the models read best. */
+const READING_DPI = 300;
+/** Below this the page is enlarged for reading. */
+const ENLARGE_BELOW = 240;
+const REDUCE_ABOVE = 400;
+/** Straightening by less would blur more than it helps. */
+const LEAST_SKEW = 0.05;
+const SURE_OF_SKEW = 0.35;
+const SURE_OF_TURN = 0.3;
+const LOW_DPI = 150;
+
+/**
+ * Finds turn, skew, border and blankness of a page and writes both images into `workDir`. `forced.turn` overrides
+ * the judgement (a person, or evidence from reading, knows better). Throws StationError when the page cannot be decoded.
+ */
+export async function cleanPage(
+  input: CleanInput,
+  recipe: CleanRecipe,
+  workDir: string,
+  forced: { turn?: 0 | 90 | 180 | 270 } = {},
+): Promise<CleanResult> {
+  const original = await decode(input.path, { mime: input.mime, frame: input.frame, limits: DEFAULT_LIMITS });
+  const survey = surveyPage(original, input.dpi);
+  const blank = isBlank(survey);
+  const found = judgeOrientation(survey, recipe.maxSkew);
+  const sure = recipe.orient && !blank && found.confidence >= SURE_OF_TURN;
+  // Where the evidence is thin the page stays as it lies.
+  const turn = forced.turn ?? (sure ? found.turn : 0);
+  const straighten =
+    !blank && found.skew.confidence >= SURE_OF_SKEW && Math.abs(found.skew.angle) >= LEAST_SKEW;
+  const skew = straighten ? found.skew.angle : 0;
+  const fill = paperColour(original, survey);
+  const placement = placePage(original.width, original.height, turn, skew, contentCorners(survey));
+  const bordered = survey.borderPixels > 0;
+  const untouched = turn === 0 && skew === 0 && !bordered;
+  const hidden = bordered
+    ? { mask: survey.border, width: survey.width, height: survey.height, factor: survey.factor }
+    : undefined;
+  const page = untouched ? original : resample(original, placement, fill, hidden);
+  const flags = [
+    ...(blank ? ['blank'] : []),
+    ...(bordered ? ['border-removed'] : []),
+    ...(!blank && found.confidence < SURE_OF_TURN && forced.turn === undefined ? ['orientation-unsure'] : []),
+    ...(input.dpi < LOW_DPI ? ['low-resolution'] : []),
+  ];
+  const { reading, readingScale } = await writeReading(page, input.dpi, workDir);
+  return {
+    access: await writeAccess(page, input, recipe, workDir, untouched),
+    reading,
+    readingScale,
+    toAccess: placement.map,
+    turn,
+    turnConfidence: forced.turn === undefined ? found.confidence : 1,
+    skew: Math.round(skew * 100) / 100,
+    skewConfidence: found.skew.confidence,
+    blank,
+    flags,
+  };
+}
+
+async function writeAccess(
+  page: Raster,
+  input: CleanInput,
+  recipe: CleanRecipe,
+  workDir: string,
+  untouched: boolean,
+): Promise<ImageFile> {
+  const path = join(workDir, 'access.jpg');
+  const { width, height } = page;
+  const asIs = untouched && (await isPlainJpeg(input, page));
+  // A page that needs nothing keeps its own bytes: every new JPEG generation loses a little.
+  await writeFile(
+    path,
+    asIs
+      ? await readFile(input.path)
+      : await encodeJpeg(page, { quality: recipe.accessQuality, dpi: input.dpi }),
+  );
+  return { path, mime: 'image/jpeg', width, height, dpi: input.dpi };
+}
+
+/** A baseline RGB or grey JPEG that already stands upright without help from an orientation tag. */
+async function isPlainJpeg({ path, mime }: CleanInput, page: Raster): Promise<boolean> {
+  if (mime !== 'image/jpeg') return false;
+  const { orientation, components } = await readHeader(path, mime, 0, DEFAULT_LIMITS);
+  return orientation === 1 && components === page.channels;
+}
+
+async function writeReading(page: Raster, dpi: number, workDir: string) {
+  const flat = readingImage(page, dpi);
+  const readingScale = dpi < ENLARGE_BELOW || dpi > REDUCE_ABOVE ? READING_DPI / dpi : 1;
+  const scaled = readingScale === 1 ? flat : await resizeTo(flat, readingScale);
+  const path = join(workDir, 'reading.png');
+  const at = dpi * readingScale;
+  await writeFile(path, await encodePng(scaled, { dpi: at, compression: 1 }));
+  const reading: ImageFile = { path, mime: 'image/png', width: scaled.width, height: scaled.height, dpi: at };
+  return { reading, readingScale };
+}
+
+/** Mean colour of the paper outside the border, for corners that come from nowhere. */
+function paperColour(
+  { data, width, channels }: Raster,
+  { grey, border, factor, width: sw, paper }: Survey,
+): number[] {
+  const sum = [0, 0, 0];
+  let count = 0;
+  for (let i = 0; i < grey.length; i += 7) {
+    if (border[i] === 1 || grey[i]! < paper - 12) continue;
+    const x = (i % sw) * factor;
+    const y = Math.floor(i / sw) * factor;
+    for (let k = 0; k < channels; k++) sum[k]! += data[(y * width + x) * channels + k]!;
+    count++;
+  }
+  return sum.slice(0, channels).map((s) => (count === 0 ? 255 : Math.round(s / count)));
+}
+
+/** Corners of the box around everything that is ink, in original pixels: what straightening must not cut off. */
+function contentCorners({ ink, width, height, factor }: Survey): [number, number][] {
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (let i = 0; i < ink.length; i++) {
+    if (ink[i]! < 90) continue;
+    const x = i % width;
+    const y = (i - x) / width;
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < top) top = y;
+    if (y > bottom) bottom = y;
+  }
+  if (right < 0) return [];
+  const [l, t, r, b] = [left * factor, top * factor, (right + 1) * factor, (bottom + 1) * factor];
+  return [
+    [l, t],
+    [r, t],
+    [l, b],
+    [r, b],
+  ];
+}

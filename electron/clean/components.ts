@@ -1,0 +1,77 @@
+/** Connected pieces of ink, by which letters are told from specks, rules and pictures. */
+
+export interface Piece {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+  pixels: number;
+}
+
+/**
+ * 8-connected pieces of the pixels where `strength` is at least `threshold`, with their label per pixel (0 = none,
+ * n = pieces[n − 1]). Two passes with union-find.
+ */
+export function findPieces(strength: Uint8Array, width: number, height: number, threshold: number) {
+  const labels = new Int32Array(strength.length);
+  const parent: number[] = [0];
+  const root = (n: number): number => {
+    let r = n;
+    while (parent[r] !== r) r = parent[r]!;
+    while (parent[n] !== r) [n, parent[n]] = [parent[n]!, r];
+    return r;
+  };
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      if (strength[i]! < threshold) continue;
+      let label = 0;
+      const join = (other: number) => {
+        if (other === 0) return;
+        if (label === 0) label = root(other);
+        else parent[root(other)] = label = root(label);
+      };
+      if (x > 0) join(labels[i - 1]!);
+      if (y > 0) {
+        if (x > 0) join(labels[i - width - 1]!);
+        join(labels[i - width]!);
+        if (x < width - 1) join(labels[i - width + 1]!);
+      }
+      if (label === 0) {
+        label = parent.length;
+        parent.push(label);
+      }
+      labels[i] = label;
+    }
+  }
+  const index = new Int32Array(parent.length);
+  const pieces: Piece[] = [];
+  for (let i = 0; i < labels.length; i++) {
+    if (labels[i] === 0) continue;
+    const r = root(labels[i]!);
+    if (index[r] === 0) {
+      pieces.push({ left: width, top: height, right: 0, bottom: 0, pixels: 0 });
+      index[r] = pieces.length;
+    }
+    const n = index[r]!;
+    labels[i] = n;
+    const piece = pieces[n - 1]!;
+    const x = i % width;
+    const y = (i - x) / width;
+    if (x < piece.left) piece.left = x;
+    if (x > piece.right) piece.right = x;
+    if (y < piece.top) piece.top = y;
+    if (y > piece.bottom) piece.bottom = y;
+    piece.pixels++;
+  }
+  return { labels, pieces };
+}
+
+/** Whether a piece at survey resolution can be a letter or a few letters run together (up to about 26 point). */
+export function isLetterLike({ left, top, right, bottom, pixels }: Piece): boolean {
+  const w = right - left + 1;
+  const h = bottom - top + 1;
+  return (
+    pixels >= 6 && Math.min(w, h) >= 2 && Math.max(w, h) >= 4 && Math.max(w, h) <= 60 && Math.min(w, h) <= 36
+  );
+}

@@ -1,0 +1,133 @@
+/** Which way up: text lines run across (or down), and more ink stands above the small letters than hangs below. */
+import { findPieces, isLetterLike } from './components.ts';
+import { findSkew, type InkPoints, type SkewEstimate } from './skew.ts';
+import type { Survey } from './survey.ts';
+
+export interface Orientation {
+  /** Clockwise quarter turn that makes the page upright. */
+  turn: 0 | 90 | 180 | 270;
+  /** 0–1. */
+  confidence: number;
+  /** Skew of the page as it lies, degrees clockwise positive. */
+  skew: SkewEstimate;
+  letters: number;
+}
+
+const INK = 56;
+const MOST_POINTS = 60_000;
+
+/** Judges the survey's ink; a page without enough letters stays as it is, with confidence 0. */
+export function judgeOrientation(survey: Survey, maxSkew: number): Orientation {
+  const { points, letters } = letterPoints(survey);
+  if (letters < 20)
+    return { turn: 0, confidence: 0, skew: { angle: 0, confidence: 0, sharpness: 0 }, letters };
+  const across = findSkew(points, maxSkew);
+  // The same ink lying on its side: x and y change places (and the sense of turning with them).
+  const down = findSkew({ ...points, x: points.y, y: points.x }, maxSkew);
+  const sideways = down.sharpness > across.sharpness;
+  const [better, worse] = sideways ? [down, across] : [across, down];
+  const lines = better.sharpness === 0 ? 0 : 1 - worse.sharpness / better.sharpness;
+  const skew = sideways ? { ...down, angle: -down.angle } : across;
+  // For sideways text, x read from right to left runs down the lines of a page that needs a turn of 270.
+  const frame = sideways ? { ...points, x: points.y, y: mirror(points.x) } : points;
+  const lean = ascenderLean(frame, sideways ? skew.angle : skew.angle);
+  // Lines read upwards (their tops to the left) need a quarter turn clockwise.
+  const turn = sideways ? (lean.value >= 0 ? 270 : 90) : lean.value >= 0 ? 0 : 180;
+  return { turn, confidence: Math.min(1, 2.5 * lines) * lean.confidence, skew, letters };
+}
+
+function mirror(values: Float32Array): Float32Array {
+  return values.map((v) => -v);
+}
+
+/** Ink of letter-like pieces, thinned to a number that is quick to project. */
+function letterPoints({ ink, width, height }: Survey): { points: InkPoints; letters: number } {
+  const { labels, pieces } = findPieces(ink, width, height, INK);
+  const letter = pieces.map(isLetterLike);
+  const letters = letter.filter(Boolean).length;
+  let total = 0;
+  for (let i = 0; i < labels.length; i++) if (labels[i]! > 0 && letter[labels[i]! - 1]) total++;
+  const every = Math.max(1, Math.ceil(total / MOST_POINTS));
+  const size = Math.ceil(total / every);
+  const points = {
+    x: new Float32Array(size),
+    y: new Float32Array(size),
+    weight: new Float32Array(size),
+    count: 0,
+  };
+  let n = 0;
+  for (let i = 0; i < labels.length; i++) {
+    if (labels[i] === 0 || !letter[labels[i]! - 1] || n++ % every !== 0) continue;
+    points.x[points.count] = i % width;
+    points.y[points.count] = Math.floor(i / width);
+    points.weight[points.count++] = ink[i]! / 255;
+  }
+  return { points, letters };
+}
+
+/**
+ * Rows of ink along the text lines: each line has a dense core (the small letters). Latin letters, and Vietnamese
+ * with its marks all the more, put more ink just above the core than below it. Positive: the right way up.
+ */
+function ascenderLean(ink: InkPoints, degrees: number): { value: number; confidence: number } {
+  const rows = profile(ink, degrees);
+  let above = 0;
+  let below = 0;
+  let lines = 0;
+  for (const [from, to] of cores(rows)) {
+    const reach = Math.max(3, Math.round((to - from + 1) * 0.9));
+    let a = 0;
+    let b = 0;
+    for (let r = 1; r <= reach; r++) {
+      a += rows[from - r] ?? 0;
+      b += rows[to + r] ?? 0;
+    }
+    if (a + b === 0) continue;
+    above += a;
+    below += b;
+    lines++;
+  }
+  if (lines === 0) return { value: 0, confidence: 0 };
+  const value = (above - below) / (above + below);
+  return { value, confidence: Math.min(1, Math.abs(value) * 5) * Math.min(1, lines / 6) };
+}
+
+function profile({ x, y, weight, count }: InkPoints, degrees: number): Float32Array {
+  const radians = (degrees * Math.PI) / 180;
+  const [sin, cos] = [Math.sin(radians), Math.cos(radians)];
+  const at = new Float32Array(count);
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < count; i++) {
+    const r = y[i]! * cos - x[i]! * sin;
+    at[i] = r;
+    if (r < least) least = r;
+    if (r > most) most = r;
+  }
+  const rows = new Float32Array(Math.ceil(most - least) + 2);
+  for (let i = 0; i < count; i++) {
+    const row = Math.round(at[i]! - least);
+    rows[row] = rows[row]! + weight[i]!;
+  }
+  return rows;
+}
+
+/** Runs of rows that hold more than half of the densest row around. */
+function cores(rows: Float32Array): [from: number, to: number][] {
+  const found: [number, number][] = [];
+  const window = 14;
+  let from = -1;
+  for (let r = 0; r <= rows.length; r++) {
+    let peak = 0;
+    for (let k = Math.max(0, r - window); k <= Math.min(rows.length - 1, r + window); k++) {
+      peak = Math.max(peak, rows[k]!);
+    }
+    const core = r < rows.length && rows[r]! > 0.5 * peak && peak > 2;
+    if (core && from < 0) from = r;
+    if (!core && from >= 0) {
+      if (r - from >= 3 && r - from <= 24) found.push([from, r - 1]);
+      from = -1;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,280 @@
+/** A small, evened-out picture of the page on which everything is measured: about 100 dpi, grey, ink apart from paper. */
+import type { Raster } from '../imaging/raster.ts';
+
+/** Resolution of the survey; text lines are still ten pixels high, noise is averaged away. */
+export const SURVEY_DPI = 100;
+
+export interface Survey {
+  width: number;
+  height: number;
+  /** Original pixels per survey pixel. */
+  factor: number;
+  grey: Uint8Array;
+  /** Ink strength 0–255 relative to the paper around it; 0 inside the scanner's border. */
+  ink: Uint8Array;
+  /** 1 where the scanner's lid or bed shows. */
+  border: Uint8Array;
+  borderPixels: number;
+  /** Brightness of the paper. */
+  paper: number;
+}
+
+/** Averages `factor`×`factor` blocks to one grey value. Blocks cut off at the right and lower edge are dropped. */
+export function reduce({ data, width, height, channels }: Raster, factor: number) {
+  const w = Math.max(1, Math.floor(width / factor));
+  const h = Math.max(1, Math.floor(height / factor));
+  const grey = new Uint8Array(w * h);
+  const sums = new Uint32Array(w);
+  const rows = Math.min(factor, height);
+  const cols = Math.min(factor, width);
+  for (let y = 0; y < h; y++) {
+    sums.fill(0);
+    for (let dy = 0; dy < rows; dy++) {
+      let p = (y * factor + dy) * width * channels;
+      for (let x = 0; x < w; x++) {
+        let sum = 0;
+        if (channels === 1) for (let dx = 0; dx < cols; dx++) sum += data[p++]!;
+        else {
+          for (let dx = 0; dx < cols; dx++, p += 3) {
+            sum += (data[p]! * 77 + data[p + 1]! * 150 + data[p + 2]! * 29) >> 8;
+          }
+        }
+        sums[x] = sums[x]! + sum;
+      }
+    }
+    const area = rows * cols;
+    for (let x = 0; x < w; x++) grey[y * w + x] = sums[x]! / area;
+  }
+  return { grey, width: w, height: h };
+}
+
+/** Surveys a decoded page of the given resolution. */
+export function surveyPage(raster: Raster, dpi: number): Survey {
+  const factor = Math.max(1, Math.round(dpi / SURVEY_DPI));
+  const { grey, width, height } = reduce(raster, factor);
+  const paper = paperBrightness(grey);
+  const border = findBorder(grey, width, height, paper);
+  let borderPixels = 0;
+  for (const b of border) borderPixels += b;
+  const background = localBackground(grey, width, height, border, paper);
+  const ink = new Uint8Array(grey.length);
+  for (let i = 0; i < ink.length; i++) {
+    if (border[i] === 0) ink[i] = Math.max(0, 255 - (grey[i]! * 255) / background[i]!);
+  }
+  return { width, height, factor, grey, ink, border, borderPixels, paper };
+}
+
+/** The brightness that most of the lighter part of the page has. */
+function paperBrightness(grey: Uint8Array): number {
+  const histogram = new Uint32Array(256);
+  for (const g of grey) histogram[g] = histogram[g]! + 1;
+  // A black lid can be most of the picture: what is nearly black is left out before the upper third is taken.
+  let light = 0;
+  for (let g = 70; g < 256; g++) light += histogram[g]!;
+  if (light < grey.length / 20) return 255;
+  let left = light * 0.3;
+  for (let g = 255; g >= 70; g--) {
+    left -= histogram[g]!;
+    if (left <= 0) return g;
+  }
+  return 255;
+}
+
+const LID = 0.42;
+/** Half the thickness, in survey pixels, below which dark things are ink and not lid (about 0.75 mm). */
+const THIN = 3;
+
+/** Dark area thicker than any stroke that reaches the picture's edge. */
+function findBorder(grey: Uint8Array, width: number, height: number, paper: number): Uint8Array {
+  const dark = new Uint8Array(grey.length);
+  const limit = paper * LID;
+  for (let i = 0; i < grey.length; i++) dark[i] = grey[i]! < limit ? 1 : 0;
+  const thick = erode(dark, width, height, THIN);
+  const reached = floodFromEdges(thick, width, height);
+  return dilate(reached, width, height, THIN + 3);
+}
+
+function floodFromEdges(mask: Uint8Array, width: number, height: number): Uint8Array {
+  const reached = new Uint8Array(mask.length);
+  const stack: number[] = [];
+  const visit = (i: number) => {
+    if (mask[i] === 1 && reached[i] === 0) {
+      reached[i] = 1;
+      stack.push(i);
+    }
+  };
+  for (let x = 0; x < width; x++) {
+    visit(x);
+    visit((height - 1) * width + x);
+  }
+  for (let y = 0; y < height; y++) {
+    visit(y * width);
+    visit(y * width + width - 1);
+  }
+  for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
+    const x = i % width;
+    if (x > 0) visit(i - 1);
+    if (x < width - 1) visit(i + 1);
+    if (i >= width) visit(i - width);
+    if (i < mask.length - width) visit(i + width);
+  }
+  return reached;
+}
+
+/** Square erosion of a 0/1 mask; the picture's edge counts as set, so that a border is not thinned from outside. */
+export function erode(mask: Uint8Array, width: number, height: number, radius: number): Uint8Array {
+  return invertMask(dilate(invertMask(mask), width, height, radius));
+}
+
+/** Square dilation of a 0/1 mask, one direction after the other. */
+export function dilate(mask: Uint8Array, width: number, height: number, radius: number): Uint8Array {
+  return spread(spread(mask, width, height, 1, width, radius), height, width, width, 1, radius);
+}
+
+function invertMask(mask: Uint8Array): Uint8Array {
+  return mask.map((v) => 1 - v);
+}
+
+function spread(
+  mask: Uint8Array,
+  length: number,
+  lines: number,
+  step: number,
+  lineStep: number,
+  radius: number,
+): Uint8Array {
+  const out = new Uint8Array(mask.length);
+  for (let line = 0; line < lines; line++) {
+    const start = line * lineStep;
+    let until = -1;
+    for (let i = 0; i < Math.min(radius, length); i++) if (mask[start + i * step] === 1) until = i + radius;
+    for (let i = 0; i < length; i++) {
+      const ahead = i + radius;
+      if (ahead < length && mask[start + ahead * step] === 1) until = ahead + radius;
+      if (i <= until) out[start + i * step] = 1;
+    }
+  }
+  return out;
+}
+
+/** Paper brightness around every pixel: the light part of each 16-pixel block, spread, smoothed, interpolated. */
+function localBackground(
+  grey: Uint8Array,
+  width: number,
+  height: number,
+  border: Uint8Array,
+  paper: number,
+): Float32Array {
+  const grid = backgroundGrid(grey, width, height, 16, { skip: border, fallback: paper });
+  const background = new Float32Array(grey.length);
+  for (let y = 0; y < height; y++) grid.row(y, background, y * width);
+  return background;
+}
+
+export interface BackgroundGrid {
+  /** Writes the background of row `y` into `out` from `at` on. */
+  row(y: number, out: Float32Array, at: number): void;
+}
+
+/** Background of a grey picture by blocks. Pixels under `skip` do not count. */
+export function backgroundGrid(
+  grey: Uint8Array,
+  width: number,
+  height: number,
+  block: number,
+  { skip, fallback }: { skip?: Uint8Array; fallback: number },
+): BackgroundGrid {
+  const cols = Math.ceil(width / block);
+  const rows = Math.ceil(height / block);
+  const raw = new Float32Array(cols * rows);
+  const histogram = new Uint32Array(256);
+  for (let by = 0; by < rows; by++) {
+    for (let bx = 0; bx < cols; bx++) {
+      histogram.fill(0);
+      let count = 0;
+      for (let y = by * block; y < Math.min(height, (by + 1) * block); y++) {
+        for (let x = bx * block; x < Math.min(width, (bx + 1) * block); x++) {
+          const i = y * width + x;
+          if (skip?.[i] === 1) continue;
+          histogram[grey[i]!] = histogram[grey[i]!]! + 1;
+          count++;
+        }
+      }
+      raw[by * cols + bx] = count < (block * block) / 8 ? 0 : percentile(histogram, count, 0.75);
+    }
+  }
+  const smooth = smoothGrid(widen(raw, cols, rows), cols, rows, fallback);
+  return { row: (y, out, at) => interpolate(smooth, cols, rows, block, width, y, out, at) };
+}
+
+function percentile(histogram: Uint32Array, count: number, part: number): number {
+  let left = count * (1 - part);
+  for (let g = 255; g >= 0; g--) {
+    left -= histogram[g]!;
+    if (left <= 0) return g;
+  }
+  return 0;
+}
+
+/** Greatest of the 3×3 blocks around: bold headings and seals fill whole blocks, paper is beside them. */
+function widen(grid: Float32Array, cols: number, rows: number): Float32Array {
+  const out = new Float32Array(grid.length);
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < cols; x++) {
+      let most = 0;
+      for (let j = Math.max(0, y - 1); j <= Math.min(rows - 1, y + 1); j++) {
+        for (let i = Math.max(0, x - 1); i <= Math.min(cols - 1, x + 1); i++)
+          most = Math.max(most, grid[j * cols + i]!);
+      }
+      out[y * cols + x] = most;
+    }
+  }
+  return out;
+}
+
+/** Mean of the 3×3 blocks that hold paper. */
+function smoothGrid(grid: Float32Array, cols: number, rows: number, fallback: number): Float32Array {
+  const out = new Float32Array(grid.length);
+  const least = fallback * 0.35;
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < cols; x++) {
+      let sum = 0;
+      let count = 0;
+      for (let j = Math.max(0, y - 1); j <= Math.min(rows - 1, y + 1); j++) {
+        for (let i = Math.max(0, x - 1); i <= Math.min(cols - 1, x + 1); i++) {
+          const v = grid[j * cols + i]!;
+          if (v < least) continue;
+          sum += v;
+          count++;
+        }
+      }
+      out[y * cols + x] = count === 0 ? fallback : sum / count;
+    }
+  }
+  return out;
+}
+
+function interpolate(
+  grid: Float32Array,
+  cols: number,
+  rows: number,
+  block: number,
+  width: number,
+  y: number,
+  out: Float32Array,
+  at: number,
+): void {
+  const gy = Math.min(rows - 1, Math.max(0, (y + 0.5) / block - 0.5));
+  const y0 = Math.floor(gy);
+  const y1 = Math.min(rows - 1, y0 + 1);
+  const fy = gy - y0;
+  for (let x = 0; x < width; x++) {
+    const gx = Math.min(cols - 1, Math.max(0, (x + 0.5) / block - 0.5));
+    const x0 = Math.floor(gx);
+    const x1 = Math.min(cols - 1, x0 + 1);
+    const fx = gx - x0;
+    const top = grid[y0 * cols + x0]! * (1 - fx) + grid[y0 * cols + x1]! * fx;
+    const low = grid[y1 * cols + x0]! * (1 - fx) + grid[y1 * cols + x1]! * fx;
+    out[at + x] = top * (1 - fy) + low * fy;
+  }
+}

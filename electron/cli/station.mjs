@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+// Starts the built command on the pinned Node 24, whatever Node the machine has. Plain JavaScript: it runs before
+// anything is built.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const entry = join(root, 'out', 'main', 'cli.js');
+
+if (!existsSync(entry)) {
+  const built = spawnSync(process.execPath, [join(root, 'electron', 'build.mjs')], {
+    stdio: ['ignore', 2, 2],
+  });
+  if (built.status !== 0) process.exit(1);
+}
+
+if (Number(process.versions.node.split('.')[0]) >= 24) {
+  await import(entry);
+} else {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  const pinned = join(root, 'node_modules', 'node', 'bin', name);
+  const node = existsSync(pinned) ? pinned : join(root, 'node_modules', '.bin', name);
+  if (!existsSync(node)) {
+    process.stderr.write('station: the pinned Node runtime is missing; run "npm ci" first.\n');
+    process.exit(1);
+  }
+  const child = spawn(node, [entry, ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  // The terminal sends Ctrl-C to both; the engine decides when it is safe to stop.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+}

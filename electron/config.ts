@@ -1,0 +1,85 @@
+/** Every setting of a station in one typed object, with defaults for an ordinary office computer. */
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DEFAULT_RECIPE } from './clean/recipe.ts';
+import type { CleanRecipe } from './clean/types.ts';
+import { DEFAULT_LIMITS, type Limits } from './imaging/limits.ts';
+import type { Language } from './text.ts';
+import { placesFor } from './workers/pool.ts';
+
+export interface StationConfig {
+  archiveDir: string;
+  language: Language;
+  /** Places for heavy work. */
+  places: number;
+  /** Pages after which a worker is replaced. */
+  recycleAfter: number;
+  /** Longest time for one page in one stage, milliseconds. */
+  pageTimeoutMs: number;
+  /** First wait before a retry, milliseconds; doubles with every further one. */
+  retryBaseMs: number;
+  /** How often a delivery is tried in a row before it waits for the next command. */
+  deliveryAttempts: number;
+  limits: Limits;
+  recipe: CleanRecipe;
+  modelsDir: string;
+  /** Languages to read: `vie` or `vie+eng`. */
+  languages: string;
+  workerEntry: URL;
+  /** Who acts, for the history. */
+  operator: string;
+  /** Bearer token for destinations; never stored, never logged. */
+  token: string | null;
+}
+
+/** Folder of the installation: the nearest one above this file that holds the OCR models. */
+export const INSTALL_DIR = (() => {
+  let dir = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(dir, 'ocr-models')) && dirname(dir) !== dir) dir = dirname(dir);
+  return dir;
+})();
+
+/** The platform's folder for a user's data. */
+export function defaultArchiveDir(env: NodeJS.ProcessEnv = process.env): string {
+  if (process.platform === 'win32') {
+    return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'TramSoHoa', 'archive');
+  }
+  return join(env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'tram-so-hoa', 'archive');
+}
+
+/** The page worker beside this file: source while developing, one bundle in a build. */
+function workerEntry(): URL {
+  const source = import.meta.url.endsWith('.ts');
+  return new URL(
+    source ? './workers/page-worker.ts' : './page-worker.js',
+    source ? import.meta.url : bundleUrl(),
+  );
+}
+
+/** Shared code may end up in `chunks/`; entries lie one level above. */
+function bundleUrl(): string {
+  return import.meta.url.replace(/chunks\/[^/]+$/, 'config.js');
+}
+
+/** A full configuration: `overrides` over the defaults. */
+export function stationConfig(overrides: Partial<StationConfig> = {}): StationConfig {
+  return {
+    archiveDir: defaultArchiveDir(),
+    language: 'vi',
+    places: placesFor(),
+    recycleAfter: 200,
+    pageTimeoutMs: 180_000,
+    retryBaseMs: 500,
+    deliveryAttempts: 8,
+    limits: DEFAULT_LIMITS,
+    recipe: DEFAULT_RECIPE,
+    modelsDir: join(INSTALL_DIR, 'ocr-models'),
+    languages: 'vie',
+    workerEntry: workerEntry(),
+    operator: process.env.USER ?? process.env.USERNAME ?? 'operator',
+    token: null,
+    ...overrides,
+  };
+}

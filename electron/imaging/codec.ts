@@ -1,0 +1,164 @@
+/** The one seam over sharp (and a BMP reader): files to rasters and back. Runs in worker threads. */
+import { readFile } from 'node:fs/promises';
+import sharp, { type Metadata } from 'sharp';
+import { StationError } from '../errors.ts';
+import { bmpHeader, decodeBmp } from './bmp.ts';
+import type { Limits } from './limits.ts';
+import type { Raster } from './raster.ts';
+
+// One thread per worker, and no cache: pages pass once, and memory has to stay flat over thousands of them.
+sharp.cache(false);
+sharp.concurrency(1);
+
+/** What a file says of one of its frames, without decoding pixels. */
+export interface FrameHeader {
+  /** Pixels after the orientation tag has been applied. */
+  width: number;
+  height: number;
+  /** Dots per inch as the file says, null when it does not or says nonsense. */
+  dpi: number | null;
+  frames: number;
+  /** The orientation tag as it stands in the file, 1–8; 1 when there is none. */
+  orientation: number;
+  /** Colour components of the file (1 grey, 3 colour, 4 CMYK or with alpha). */
+  components: number;
+}
+
+const MIN_DPI = 50;
+const MAX_DPI = 2400;
+
+/** Reads the header of one frame. Throws `unreadable-image` or `unsupported-format`. */
+export async function readHeader(
+  path: string,
+  mime: string,
+  frame: number,
+  limits: Limits,
+): Promise<FrameHeader> {
+  let header: FrameHeader;
+  if (mime === 'image/bmp') {
+    header = bmpHeader(await readFile(path));
+  } else {
+    const meta = await open(path, frame)
+      .metadata()
+      .catch((thrown: unknown) => fail(thrown));
+    const turned = (meta.orientation ?? 1) >= 5;
+    const [width, height] = turned ? [meta.height, meta.width] : [meta.width, meta.height];
+    header = {
+      width,
+      height,
+      dpi: resolution(meta),
+      frames: meta.pages ?? 1,
+      orientation: meta.orientation ?? 1,
+      components: meta.channels,
+    };
+  }
+  const { width, height } = header;
+  if (width * height > limits.maxPixels)
+    throw new StationError('too-many-pixels', { params: { width, height } });
+  return header;
+}
+
+export interface DecodeOptions {
+  mime: string;
+  /** Frame of a multi-page TIFF, from 0. */
+  frame: number;
+  limits: Limits;
+  /** One channel instead of what the file holds. */
+  grey?: boolean;
+}
+
+/**
+ * Decodes one frame whole: orientation applied, 8 bit, grey (1 channel) when the file holds no colour, else sRGB;
+ * transparency over white. A frame with its end missing throws `truncated-image`; other damage `unreadable-image`.
+ */
+export async function decode(path: string, { mime, frame, limits, grey }: DecodeOptions): Promise<Raster> {
+  const header = await readHeader(path, mime, frame, limits);
+  if (mime === 'image/bmp') {
+    const raster = decodeBmp(await readFile(path), header);
+    return grey ? toGrey(raster) : raster;
+  }
+  try {
+    let image = open(path, frame).autoOrient().flatten({ background: '#ffffff' });
+    const { space, channels } = await open(path, frame).metadata();
+    const plain = grey || space === 'b-w' || space === 'grey16' || channels < 3;
+    image = plain ? image.toColourspace('b-w') : image.toColourspace('srgb');
+    const { data, info } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+    const raster = { data: asBytes(data), width: info.width, height: info.height };
+    if (info.channels === 1 || info.channels === 3) return { ...raster, channels: info.channels };
+    return dropAlpha(raster, info.channels);
+  } catch (thrown) {
+    fail(thrown);
+  }
+}
+
+/** JPEG bytes with the resolution written in. `quality` 1–100; grey rasters make grey JPEGs. */
+export function encodeJpeg(
+  raster: Raster,
+  { quality, dpi }: { quality: number; dpi: number },
+): Promise<Buffer> {
+  return fromRaster(raster, dpi)
+    .jpeg({ quality, chromaSubsampling: quality >= 90 ? '4:4:4' : '4:2:0' })
+    .toBuffer();
+}
+
+/** PNG bytes with the resolution written in. `compression` 0–9. */
+export function encodePng(raster: Raster, { dpi, compression = 2 }: { dpi: number; compression?: number }) {
+  return fromRaster(raster, dpi).png({ compressionLevel: compression, adaptiveFiltering: false }).toBuffer();
+}
+
+/** Luma (ITU-R BT.601) of an sRGB raster; a grey one is returned as it is. */
+export function toGrey(raster: Raster): Raster {
+  if (raster.channels === 1) return raster;
+  const { width, height, data } = raster;
+  const grey = new Uint8Array(width * height);
+  for (let i = 0, p = 0; i < grey.length; i++, p += 3) {
+    grey[i] = (data[p]! * 77 + data[p + 1]! * 150 + data[p + 2]! * 29) >> 8;
+  }
+  return { data: grey, width, height, channels: 1 };
+}
+
+function open(path: string, frame: number) {
+  // `failOn: 'error'`: libvips else fills a cut-off image with grey and calls it whole. Its own pixel limit is off,
+  // because ours is checked on the header, with a message that a clerk understands.
+  return sharp(path, { failOn: 'error', limitInputPixels: false, page: frame, unlimited: false });
+}
+
+function fromRaster({ data, width, height, channels }: Raster, dpi: number) {
+  return sharp(data, { raw: { width, height, channels }, limitInputPixels: false })
+    .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+    .withMetadata({ density: dpi });
+}
+
+function asBytes(data: Buffer): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+function dropAlpha(raster: { data: Uint8Array; width: number; height: number }, channels: number): Raster {
+  const kept = channels === 2 ? 1 : 3;
+  const pixels = raster.width * raster.height;
+  const data = new Uint8Array(pixels * kept);
+  for (let i = 0; i < pixels; i++)
+    for (let c = 0; c < kept; c++) data[i * kept + c] = raster.data[i * channels + c]!;
+  return { ...raster, data, channels: kept };
+}
+
+/** sharp reports 72 when a file is silent, so 72 counts as silence too: no scanner works at 72 dpi. */
+function resolution({ density }: Metadata): number | null {
+  if (density === undefined || !Number.isFinite(density) || density === 72) return null;
+  return density >= MIN_DPI && density <= MAX_DPI ? density : null;
+}
+
+function fail(thrown: unknown): never {
+  if (thrown instanceof StationError) throw thrown;
+  const detail = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0]!.slice(0, 200);
+  if (/ENOSPC|no space/i.test(detail)) throw new StationError('disk-full', { detail, cause: thrown });
+  const cut =
+    /premature end|truncated|end of (file|stream|image)|not enough|incomplete|short read|out of order read/i;
+  const unsupported = /not configured|compression support is not/i;
+  const code = cut.test(detail)
+    ? 'truncated-image'
+    : unsupported.test(detail)
+      ? 'unsupported-format'
+      : 'unreadable-image';
+  throw new StationError(code, { detail, params: { format: 'image' }, cause: thrown });
+}

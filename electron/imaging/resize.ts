@@ -1,0 +1,19 @@
+/** Scaling of the reading image for pages that were scanned too coarsely or too finely. */
+import sharp from 'sharp';
+import type { Raster } from './raster.ts';
+
+/** A grey raster scaled by `scale` (cubic). */
+export async function resizeTo({ data, width, height }: Raster, scale: number): Promise<Raster> {
+  const [w, h] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+  const out = await sharp(data, { raw: { width, height, channels: 1 } })
+    .resize(w, h, { kernel: 'cubic', fit: 'fill' })
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer();
+  return {
+    data: new Uint8Array(out.buffer, out.byteOffset, out.byteLength),
+    width: w,
+    height: h,
+    channels: 1,
+  };
+}

@@ -1,0 +1,76 @@
+/** What the engine recognised, as the station's PageText: NFC, access-image pixels, noise left out. */
+import type { Box } from '../imaging/raster.ts';
+import type { ReadOptions } from './reader.ts';
+import { plainText } from './text.ts';
+import type { Block, Line, PageText, Word } from './types.ts';
+
+interface Bounds {
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+}
+
+/** The part of tesseract.js's block output that is used. */
+export interface RecognizedBlock {
+  paragraphs: { lines: { bbox: Bounds; words: { text: string; confidence: number; bbox: Bounds }[] }[] }[];
+}
+
+/** Below this the engine itself does not believe that it saw a word. */
+const LEAST_CONFIDENCE = 12;
+/** A word without any letter or digit is kept as punctuation from here on; below it is a speck. */
+const PUNCTUATION_CONFIDENCE = 60;
+
+/** Builds the PageText of one page; boxes are clipped to the access image. */
+export function assemble(recognized: RecognizedBlock[], options: ReadOptions, languages: string): PageText {
+  const blocks: Block[] = [];
+  for (const { paragraphs } of recognized) {
+    const lines: Line[] = [];
+    for (const line of paragraphs.flatMap((p) => p.lines)) {
+      const words = line.words.flatMap((w) => toWord(w, options));
+      if (words.length > 0) lines.push({ box: around(words.map((w) => w.box)), words });
+    }
+    if (lines.length > 0) blocks.push({ box: around(lines.map((l) => l.box)), lines });
+  }
+  const words = blocks.flatMap((b) => b.lines.flatMap((l) => l.words));
+  const letters = words.reduce((sum, w) => sum + w.text.length, 0);
+  const confidence = words.reduce((sum, w) => sum + w.confidence * w.text.length, 0) / Math.max(1, letters);
+  return {
+    width: options.accessWidth,
+    height: options.accessHeight,
+    dpi: options.accessDpi,
+    blocks,
+    text: plainText(blocks),
+    confidence: Math.round(confidence * 10) / 10,
+    words: words.length,
+    languages,
+  };
+}
+
+function toWord(
+  { text, confidence, bbox }: { text: string; confidence: number; bbox: Bounds },
+  { readingScale, accessWidth, accessHeight }: ReadOptions,
+): Word[] {
+  const clean = text.normalize('NFC').trim();
+  const speck = !/[\p{L}\p{N}]/u.test(clean) && confidence < PUNCTUATION_CONFIDENCE;
+  if (clean === '' || confidence < LEAST_CONFIDENCE || speck) return [];
+  const x0 = clip(bbox.x0 / readingScale, accessWidth);
+  const y0 = clip(bbox.y0 / readingScale, accessHeight);
+  const x1 = clip(bbox.x1 / readingScale, accessWidth);
+  const y1 = clip(bbox.y1 / readingScale, accessHeight);
+  const box: Box = [x0, y0, Math.max(1, x1 - x0), Math.max(1, y1 - y0)];
+  return [{ text: clean, box, confidence: Math.round(confidence * 10) / 10 }];
+}
+
+function clip(value: number, most: number): number {
+  return Math.max(0, Math.min(most - 1, Math.round(value)));
+}
+
+/** The smallest box around `boxes`. */
+export function around(boxes: Box[]): Box {
+  const left = Math.min(...boxes.map((b) => b[0]));
+  const top = Math.min(...boxes.map((b) => b[1]));
+  const right = Math.max(...boxes.map((b) => b[0] + b[2]));
+  const bottom = Math.max(...boxes.map((b) => b[1] + b[3]));
+  return [left, top, right - left, bottom - top];
+}

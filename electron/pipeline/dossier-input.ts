@@ -1,0 +1,85 @@
+/** Gathers from the archive all that a dossier's package is made of. */
+import type { FieldName, FieldValue } from '../describe/types.ts';
+import { alto } from '../ocr/alto.ts';
+import type { PageText } from '../ocr/types.ts';
+import type { DossierInput, PackDocument, PackPage } from '../packaging/types.ts';
+import { SOFTWARE } from '../software.ts';
+import type { Archive } from '../store/archive.ts';
+import type { DocumentRow } from '../store/documents.ts';
+import type { PackageRow } from '../store/packages.ts';
+import type { PageRow } from '../store/pages.ts';
+import type { StoredClean } from './steps/clean.ts';
+
+/** ISO 8601 in Vietnam's time zone, whole seconds, as the archive rules write times. */
+export function vietnamTime(at: Date): string {
+  return `${new Date(at.getTime() + 7 * 3600_000).toISOString().slice(0, 19)}+07:00`;
+}
+
+/** The input of `packDossier` for one dossier; every page must have been cleaned. */
+export function dossierInput(
+  archive: Archive,
+  batchId: string,
+  dossierId: string,
+  pack: PackageRow,
+): DossierInput {
+  const dossier = archive.documents.dossiers(batchId).find((d) => d.id === dossierId)!;
+  const pages = archive.pages.ofBatch(batchId);
+  const positions = new Map(pages.map((page, position) => [page.id, position]));
+  const documents = archive.documents.ofDossier(dossierId);
+  return {
+    uuid: pack.id,
+    createdAt: pack.createdAt,
+    settings: dossier.settings,
+    documents: documents.map((document) => packDocument(archive, document, pages, positions)),
+    software: SOFTWARE,
+  };
+}
+
+function packDocument(
+  archive: Archive,
+  document: DocumentRow,
+  pages: PageRow[],
+  positions: Map<number, number>,
+): PackDocument {
+  const own = document.pageIds.map((id) => pages[positions.get(id)!]!);
+  const fields = Object.entries(document.fields).map(([name, { pageId, ...field }]): [string, FieldValue] => [
+    name,
+    { ...field, page: positions.get(pageId)! },
+  ]);
+  const first = own[0]!;
+  const kept = first.origin === 'signed' || first.origin === 'born-digital' ? first.origin : null;
+  return {
+    id: document.id,
+    type: document.type,
+    typeId: document.typeId,
+    fields: Object.fromEntries(fields) as Partial<Record<FieldName, FieldValue>>,
+    pages: own.map((page) => packPage(archive, page)),
+    ...(kept
+      ? {
+          original: {
+            path: archive.files.path(first.fileSha256),
+            sha256: first.fileSha256,
+            name: first.source,
+            reason: kept,
+          },
+        }
+      : {}),
+  };
+}
+
+function packPage(archive: Archive, page: PageRow): PackPage {
+  const clean = archive.pages.derivative<StoredClean>(page.cleanKey!)!.result;
+  const text = page.readKey ? (archive.pages.derivative<PageText>(page.readKey)?.result ?? null) : null;
+  return {
+    accessPath: archive.files.path(clean.access.sha256),
+    width: clean.access.width,
+    height: clean.access.height,
+    dpi: clean.access.dpi,
+    blank: clean.blank,
+    text,
+    alto: text && alto(text, { fileName: page.source, software: SOFTWARE }),
+    source: page.source,
+    index: page.frame,
+    originalSha256: page.fileSha256,
+  };
+}

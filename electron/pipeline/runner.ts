@@ -1,0 +1,197 @@
+/** Takes jobs from the queue, runs their step, and writes result, next jobs and the job's end in one transaction. */
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { StationConfig } from '../config.ts';
+import { asStationError, StationError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { Pool } from '../stage.ts';
+import type { Archive } from '../store/archive.ts';
+import type { EventHub } from './events.ts';
+import type { Job } from './queue.ts';
+import { advance, STEPS } from './stages.ts';
+import type { Lane, Step } from './step.ts';
+
+const NETWORK_TRANSFERS = 2;
+const LANES: Lane[] = ['processor', 'network'];
+
+export interface RunnerParts {
+  archive: Archive;
+  pool: Pool;
+  hub: EventHub;
+  config: StationConfig;
+  log: Logger;
+}
+
+/** The pipeline at work. `start` first gives back what a crash left running. */
+export class Runner {
+  private readonly parts: RunnerParts;
+  private readonly running = new Map<
+    number,
+    { job: Job; lane: Lane; abort: AbortController; ended: Promise<void> }
+  >();
+  private readonly idleWaiters: { batchId: string; resolve: () => void }[] = [];
+  private timer: NodeJS.Timeout | null = null;
+  private active = false;
+
+  constructor(parts: RunnerParts) {
+    this.parts = parts;
+  }
+
+  start(): void {
+    const recovered = this.parts.archive.jobs.recover();
+    if (recovered > 0) this.parts.log.info({ jobs: recovered }, 'taken up again after an unclean end');
+    this.active = true;
+    this.poke();
+  }
+
+  /** Looks for work now; called whenever jobs were added or something changed. */
+  poke(): void {
+    if (!this.active) return;
+    for (const lane of LANES) {
+      const stages = STEPS.filter((s) => s.lane === lane).map((s) => s.name);
+      const room = lane === 'processor' ? this.parts.config.places : NETWORK_TRANSFERS;
+      while (this.count(lane) < room) {
+        const job = this.parts.archive.jobs.claim(stages, Date.now());
+        if (!job) break;
+        this.begin(job, lane);
+      }
+    }
+    this.settleWaiters();
+    this.armTimer();
+  }
+
+  /** Resolves when the batch has no job that is pending or running. Paused batches wait until they are resumed. */
+  idle(batchId: string): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.idleWaiters.push({ batchId, resolve });
+    this.settleWaiters();
+    return promise;
+  }
+
+  /** Stops the running jobs of a batch (`cancelled`), or gives them back when it is only paused. */
+  interrupt(batchId: string, reason: 'cancelled' | 'paused'): void {
+    for (const { job, abort } of this.running.values()) {
+      if (job.batchId === batchId) abort.abort(reason === 'paused' ? PAUSED : new StationError('cancelled'));
+    }
+  }
+
+  /** Gives back what is running and takes nothing more. */
+  async stop(): Promise<void> {
+    this.active = false;
+    if (this.timer) clearTimeout(this.timer);
+    const running = [...this.running.values()];
+    for (const { abort } of running) abort.abort(PAUSED);
+    await Promise.all(running.map((r) => r.ended));
+  }
+
+  private begin(job: Job, lane: Lane): void {
+    const abort = new AbortController();
+    const ended = this.execute(job, abort).finally(() => {
+      this.running.delete(job.id);
+      this.poke();
+    });
+    this.running.set(job.id, { job, lane, abort, ended });
+  }
+
+  private async execute(job: Job, abort: AbortController): Promise<void> {
+    const { archive, hub, config, log, pool } = this.parts;
+    const step = STEPS.find((s) => s.name === job.stage) as Step;
+    const label = { batchId: job.batchId, stage: job.stage, subject: job.subject };
+    const workDir = join(archive.workDir, String(job.id));
+    const timer = setTimeout(() => abort.abort(new StationError('worker-timeout')), step.timeoutMs(config));
+    hub.emit({ type: 'job', ...label, state: 'running' });
+    const started = performance.now();
+    try {
+      await mkdir(workDir, { recursive: true });
+      const progress = (done: number, total: number) => hub.emit({ type: 'progress', ...label, done, total });
+      const context = {
+        archive,
+        config,
+        log,
+        pool,
+        files: archive.files,
+        signal: abort.signal,
+        progress,
+        workDir,
+      };
+      const write = await step.run(job, context);
+      abort.signal.throwIfAborted();
+      archive.transaction(() => {
+        write();
+        archive.jobs.done(job);
+        advance(archive, job);
+      });
+      log.debug({
+        batch: job.batchId,
+        stage: job.stage,
+        of: job.subject,
+        ms: Math.round(performance.now() - started),
+      });
+      hub.emit({ type: 'job', ...label, state: 'done' });
+    } catch (thrown) {
+      if (thrown === PAUSED || abort.signal.reason === PAUSED) archive.jobs.giveBack(job);
+      else this.fail(job, step, asStationError(abort.signal.aborted ? abort.signal.reason : thrown));
+    } finally {
+      clearTimeout(timer);
+      await rm(workDir, { recursive: true, force: true });
+    }
+  }
+
+  private fail(job: Job, step: Step, error: StationError): void {
+    const { archive, hub, config, log } = this.parts;
+    const final = !error.retryable || job.attempts >= step.attempts(config);
+    const trace = error.code === 'internal' ? (error.cause as Error | undefined)?.stack : undefined;
+    log.warn({
+      batch: job.batchId,
+      stage: job.stage,
+      of: job.subject,
+      attempt: job.attempts,
+      final,
+      code: error.code,
+      detail: error.detail,
+      trace,
+    });
+    archive.transaction(() => {
+      if (final) archive.jobs.fail(job, error.toJSON());
+      else archive.jobs.postpone(job, error.toJSON(), Date.now() + backoff(config.retryBaseMs, job.attempts));
+      step.failed?.(job, error, final, { archive });
+      if (final) advance(archive, job);
+    });
+    const label = { batchId: job.batchId, stage: job.stage, subject: job.subject };
+    hub.emit({ type: 'job', ...label, state: final ? 'failed' : 'retry' });
+  }
+
+  private count(lane: Lane): number {
+    let count = 0;
+    for (const r of this.running.values()) if (r.lane === lane) count++;
+    return count;
+  }
+
+  private settleWaiters(): void {
+    const all = STEPS.map((s) => s.name);
+    for (let i = this.idleWaiters.length - 1; i >= 0; i--) {
+      const waiter = this.idleWaiters[i]!;
+      const busy = [...this.running.values()].some((r) => r.job.batchId === waiter.batchId);
+      if (busy || this.parts.archive.jobs.unfinished(waiter.batchId, all)) continue;
+      this.idleWaiters.splice(i, 1);
+      waiter.resolve();
+    }
+  }
+
+  private armTimer(): void {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    const due = this.parts.archive.jobs.nextDue(STEPS.map((s) => s.name));
+    // A job that is due already waits for a place; the job that frees it pokes us.
+    if (due === null || due <= Date.now()) return;
+    this.timer = setTimeout(() => this.poke(), Math.min(due - Date.now() + 1, 60_000));
+  }
+}
+
+/** The reason given to jobs that are to be handed back rather than failed. */
+const PAUSED = Symbol('paused');
+
+/** Wait before the next try, milliseconds: doubling from `base`, with jitter, at most a minute. */
+export function backoff(base: number, attempts: number): number {
+  return Math.min(60_000, base * 2 ** (attempts - 1) * (0.75 + Math.random() / 2));
+}

@@ -1,0 +1,65 @@
+/** The order of the work, in one place: which stage follows which, and what lets the next one begin. */
+import type { Archive } from '../store/archive.ts';
+import type { Job } from './queue.ts';
+import type { Step } from './step.ts';
+import { acceptStep } from './steps/accept.ts';
+import { cleanStep } from './steps/clean.ts';
+import { deliverStep } from './steps/deliver.ts';
+import { describeStep } from './steps/describe.ts';
+import { ingestStep } from './steps/ingest.ts';
+import { packageStep } from './steps/package.ts';
+import { readStep } from './steps/read.ts';
+
+/** file → page → page → batch → batch → dossier → delivery. */
+export const STEPS: Step[] = [
+  ingestStep,
+  cleanStep,
+  readStep,
+  describeStep,
+  acceptStep,
+  packageStep,
+  deliverStep,
+];
+
+const PER_PAGE = ['ingest', 'clean', 'read'];
+
+/** Queues what the end of `job` makes possible; runs inside the transaction that ends it. */
+export function advance(archive: Archive, job: Job): void {
+  // Looking at the whole batch after every page would be quadratic: pages matter only once the last one is through.
+  if (PER_PAGE.includes(job.stage) && archive.jobs.unfinished(job.batchId, PER_PAGE)) return;
+  continueBatch(archive, job.batchId);
+}
+
+/**
+ * Queues the batch's next step as far as its plan allows; also called when a command is given again. Page stages
+ * follow each other page by page; describing waits for the last page, because a document may go over any of them.
+ */
+export function continueBatch(archive: Archive, batchId: string): void {
+  const { jobs, batches, documents, pages } = archive;
+  const { state, plan } = batches.get(batchId)!;
+  if (plan.until === 'ingest') return;
+  if (state === 'open') {
+    const all = pages.ofBatch(batchId);
+    jobs.add(all.filter((p) => !p.cleanKey).map((p) => ({ batchId, stage: 'clean', subject: String(p.id) })));
+    if (all.length > 0 && !jobs.unfinished(batchId, PER_PAGE)) {
+      jobs.add([{ batchId, stage: 'describe', subject: batchId }]);
+    }
+  }
+  if ((state === 'described' || state === 'held') && plan.approve) {
+    jobs.add([{ batchId, stage: 'accept', subject: batchId }]);
+  }
+  if (state === 'accepted' && plan.until === 'package') {
+    for (const dossier of documents.dossiers(batchId))
+      jobs.add([{ batchId, stage: 'package', subject: dossier.id }]);
+  }
+  if (state === 'packed' || state === 'delivered') addDeliveries(archive, batchId, plan.destinations);
+}
+
+function addDeliveries({ jobs, packages }: Archive, batchId: string, destinations: string[]): void {
+  for (const row of packages.ofBatch(batchId)) {
+    for (const destination of destinations) {
+      const id = packages.addDelivery(row.id, destination, new Date().toISOString());
+      jobs.add([{ batchId, stage: 'deliver', subject: String(id) }]);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+/** Describing a batch: its pages in order become the documents of one dossier. */
+import { randomUUID } from 'node:crypto';
+import { describe } from '../../describe/describe.ts';
+import type { DocumentDraft, FieldName, FieldValue, PageEvidence } from '../../describe/types.ts';
+import type { PageText } from '../../ocr/types.ts';
+import type { DocumentRow, StoredField, StoredFinding } from '../../store/documents.ts';
+import type { PageRow } from '../../store/pages.ts';
+import type { Step, StepContext } from '../step.ts';
+import type { StoredClean } from './clean.ts';
+
+export const describeStep: Step = {
+  name: 'describe',
+  lane: 'processor',
+  attempts: () => 2,
+  timeoutMs: (config) => config.pageTimeoutMs * 10,
+
+  async run(job, { archive }) {
+    const batch = archive.batches.get(job.batchId)!;
+    const pages = archive.pages.ofBatch(batch.id);
+    const texts = pages.map((page) => textOf(archive, page));
+    const drafts = describe(
+      pages.map((page, position) => evidence(archive, page, position, texts[position] ?? null)),
+    );
+    return () => {
+      const { documents } = archive;
+      documents.clearBatch(batch.id);
+      const dossierId = randomUUID();
+      documents.addDossier({ id: dossierId, batchId: batch.id, position: 0, settings: batch.settings });
+      archive.pages.dropTexts(batch.id);
+      drafts.forEach((draft, position) => {
+        documents.addDocument(toRow(draft, dossierId, position, pages));
+        // Text under a secrecy mark stays out of the search until a supervisor has decided.
+        if (draft.secrecy) return;
+        for (const p of draft.pages) if (texts[p]) archive.pages.setText(pages[p]!.id, texts[p].text);
+      });
+      documents.setFindings(batch.id, 'describe', pageFindings(pages, archive));
+      archive.batches.setState(batch.id, drafts.some((d) => d.secrecy) ? 'held' : 'described');
+      const count = { pages: pages.length, documents: drafts.length };
+      archive.audit('station', 'describe', batch.id, count);
+    };
+  },
+};
+
+function textOf(archive: StepContext['archive'], page: PageRow): PageText | null {
+  return page.readKey ? (archive.pages.derivative<PageText>(page.readKey)?.result ?? null) : null;
+}
+
+function evidence(
+  archive: StepContext['archive'],
+  page: PageRow,
+  position: number,
+  text: PageText | null,
+): PageEvidence {
+  const clean = page.cleanKey ? archive.pages.derivative<StoredClean>(page.cleanKey)?.result : undefined;
+  return {
+    position,
+    source: page.source,
+    index: page.frame,
+    blank: clean?.blank ?? false,
+    text,
+    wholeFile: page.origin === 'signed' || page.origin === 'born-digital',
+  };
+}
+
+function toRow(draft: DocumentDraft, dossierId: string, position: number, pages: PageRow[]): DocumentRow {
+  const entries = Object.entries(draft.fields) as [FieldName, FieldValue][];
+  const fields = entries.map(([name, { page, ...field }]): [FieldName, StoredField] => [
+    name,
+    { ...field, pageId: pages[page]!.id },
+  ]);
+  return {
+    id: randomUUID(),
+    dossierId,
+    position,
+    type: draft.type,
+    typeId: draft.typeId,
+    typeConfidence: draft.typeConfidence,
+    start: draft.start,
+    secrecy: draft.secrecy,
+    pageIds: draft.pages.map((p) => pages[p]!.id),
+    fields: Object.fromEntries(fields),
+  };
+}
+
+/** Pages whose cleanup or reading failed for good: never passed over in silence. */
+function pageFindings(pages: PageRow[], archive: StepContext['archive']): StoredFinding[] {
+  const findings: StoredFinding[] = [];
+  for (const page of pages) {
+    const params = { source: page.source, page: page.frame + 1 };
+    if (!page.cleanKey) findings.push({ level: 'blocks', code: 'page-not-cleaned', params, pageId: page.id });
+    else if (!page.readKey && !archive.pages.derivative<StoredClean>(page.cleanKey)?.result.blank) {
+      findings.push({ level: 'look', code: 'page-not-read', params, pageId: page.id });
+    }
+  }
+  return findings;
+}

@@ -1,0 +1,70 @@
+/** Packing of one dossier: identity and time are fixed first, so that doing it again after a crash changes nothing. */
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import { StationError } from '../../errors.ts';
+import { checkDossier } from '../../packaging/package.ts';
+import type { BuiltPackage, Finding } from '../../packaging/types.ts';
+import type { StoredFinding } from '../../store/documents.ts';
+import { dossierInput, vietnamTime } from '../dossier-input.ts';
+import type { Step, StepContext } from '../step.ts';
+
+export const packageStep: Step = {
+  name: 'package',
+  lane: 'processor',
+  attempts: () => 3,
+  timeoutMs: (config) => config.pageTimeoutMs * 20,
+
+  async run(job, context) {
+    const { archive, config, pool, signal, workDir } = context;
+    const dossierId = job.subject;
+    const batch = archive.batches.get(job.batchId)!;
+    refuseLostPages(context, batch.id);
+    archive.packages.reserve({
+      id: randomUUID(),
+      dossierId,
+      profile: batch.profile,
+      createdAt: vietnamTime(new Date()),
+    });
+    const reserved = archive.packages.ofDossier(dossierId)!;
+    const input = dossierInput(archive, batch.id, dossierId, reserved);
+    const findings = checkDossier(input);
+    const store = () =>
+      archive.documents.setFindings(batch.id, 'package', toStored(context, batch.id, findings));
+    const blocking = findings.filter((f) => f.level === 'blocks');
+    if (blocking.length > 0) {
+      // Said at once and not with the job's end: this is what the clerk has to see to go on.
+      archive.transaction(store);
+      const fields = blocking.map((f) => f.field ?? f.params?.element ?? f.code).join(', ');
+      throw new StationError('package-incomplete', { params: { fields } });
+    }
+    const { package: built } = await pool.run<{ package: BuiltPackage }>(
+      'pack',
+      { input, workDir, outDir: archive.packagesDir },
+      { signal },
+    );
+    return () => {
+      store();
+      archive.packages.complete(reserved.id, basename(built.path), built);
+      archive.audit(config.operator, 'package', reserved.id, { objId: built.objId, sha256: built.sha256 });
+      if (archive.packages.ofBatch(batch.id).every((p) => p.sha256 !== null)) {
+        archive.batches.setState(batch.id, 'packed');
+      }
+    };
+  },
+};
+
+/** A page that could not be cleaned has no image; a dossier is never packed with a page missing. */
+function refuseLostPages({ archive }: StepContext, batchId: string): void {
+  const lost = archive.documents.findings(batchId).filter((f) => f.code === 'page-not-cleaned');
+  if (lost.length === 0) return;
+  const fields = lost.map((f) => `${f.params?.source}#${f.params?.page}`).join(', ');
+  throw new StationError('package-incomplete', { params: { fields } });
+}
+
+function toStored({ archive }: StepContext, batchId: string, findings: Finding[]): StoredFinding[] {
+  const pages = archive.pages.ofBatch(batchId);
+  return findings.map(({ page, ...finding }) => {
+    const row = page === undefined ? undefined : pages[page];
+    return row ? { ...finding, pageId: row.id } : finding;
+  });
+}

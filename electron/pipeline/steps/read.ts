@@ -1,0 +1,44 @@
+/** Reading of one page's text. */
+import { READING_VERSION } from '../../ocr/reader.ts';
+import type { PageText } from '../../ocr/types.ts';
+import { type Derived, derivativeKey, derive, keep } from '../derivative.ts';
+import type { Step } from '../step.ts';
+import type { StoredClean } from './clean.ts';
+
+export const readStep: Step = {
+  name: 'read',
+  lane: 'processor',
+  attempts: () => 3,
+  timeoutMs: (config) => config.pageTimeoutMs,
+
+  async run(job, { archive, config, files, pool, signal }) {
+    const page = archive.pages.get(Number(job.subject))!;
+    const clean = archive.pages.derivative<StoredClean>(page.cleanKey!)!.result;
+    const { sha256, ...image } = clean.reading;
+    const parameters = { languages: config.languages, version: READING_VERSION, scale: clean.readingScale };
+    const key = derivativeKey(sha256, 'read', parameters);
+    const derived = await derive<PageText>(
+      archive,
+      key,
+      () => [],
+      () =>
+        pool.run<PageText>(
+          'read',
+          {
+            image: { ...image, path: files.path(sha256) },
+            options: {
+              readingScale: clean.readingScale,
+              accessWidth: clean.access.width,
+              accessHeight: clean.access.height,
+              accessDpi: clean.access.dpi,
+            },
+          },
+          { signal },
+        ),
+    );
+    return () => {
+      keep(archive, 'read', derived as Derived<unknown>);
+      archive.pages.setRead(page.id, key);
+    };
+  },
+};

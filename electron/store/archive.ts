@@ -1,0 +1,101 @@
+/** An opened archive: lock, database, blobs and folders, with one table object per family of tables. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StationError } from '../errors.ts';
+import type { BlobStore } from '../stage.ts';
+import { appendAudit } from './audit.ts';
+import { batchTable } from './batches.ts';
+import { LocalBlobs } from './blobs.ts';
+import { DATABASE_FILE, type Database, openDatabase } from './database.ts';
+import { documentTable } from './documents.ts';
+import { sqliteQueue } from './jobs.ts';
+import { lockArchive } from './lock.ts';
+import { packageTable, transferMemory } from './packages.ts';
+import { pageTable } from './pages.ts';
+
+export interface OpenOptions {
+  /** For looking only: no lock, no recovery, nothing is made. */
+  readOnly?: boolean;
+  lockWaitMs?: number;
+}
+
+/** Opens the archive in `dir`, making it when absent. Throws `archive-locked`, `archive-newer`, `archive-damaged`. */
+export async function openArchive(dir: string, options: OpenOptions = {}) {
+  if (options.readOnly && !existsSync(join(dir, DATABASE_FILE))) {
+    throw new StationError('not-found', { params: { what: dir } });
+  }
+  mkdirSync(dir, { recursive: true });
+  const lock = options.readOnly ? null : await lockArchive(dir, options.lockWaitMs);
+  try {
+    const db = await openDatabase(dir);
+    const blobs = new LocalBlobs(join(dir, 'blobs'));
+    const workDir = join(dir, 'work');
+    if (!options.readOnly) {
+      // Whatever lies here belonged to an engine that is gone: the lock is ours.
+      await blobs.sweepIncoming();
+      await rm(workDir, { recursive: true, force: true });
+    }
+    mkdirSync(workDir, { recursive: true });
+    mkdirSync(join(dir, 'packages'), { recursive: true });
+    return new Archive(dir, db, blobs, lock);
+  } catch (thrown) {
+    lock?.release();
+    throw thrown;
+  }
+}
+
+/** What the engine works on. Only the pipeline's runner and the api's acts write. */
+export class Archive {
+  readonly dir: string;
+  readonly db: Database;
+  readonly blobs: LocalBlobs;
+  readonly batches: ReturnType<typeof batchTable>;
+  readonly pages: ReturnType<typeof pageTable>;
+  readonly documents: ReturnType<typeof documentTable>;
+  readonly packages: ReturnType<typeof packageTable>;
+  readonly jobs: ReturnType<typeof sqliteQueue>;
+  readonly transfers: ReturnType<typeof transferMemory>;
+  private readonly lock: { release(): void } | null;
+
+  constructor(dir: string, db: Database, blobs: LocalBlobs, lock: { release(): void } | null) {
+    this.dir = dir;
+    this.db = db;
+    this.blobs = blobs;
+    this.lock = lock;
+    this.batches = batchTable(db);
+    this.pages = pageTable(db);
+    this.documents = documentTable(db);
+    this.packages = packageTable(db);
+    this.jobs = sqliteQueue(db);
+    this.transfers = transferMemory(db);
+  }
+
+  get files(): BlobStore {
+    return this.blobs;
+  }
+
+  /** Folder of finished packages. */
+  get packagesDir(): string {
+    return join(this.dir, 'packages');
+  }
+
+  get workDir(): string {
+    return join(this.dir, 'work');
+  }
+
+  /** Runs `work` as one transaction: all of it is committed, or nothing. */
+  transaction<T>(work: () => T): T {
+    return this.db.transaction(work).immediate();
+  }
+
+  /** Writes an act into the history. */
+  audit(who: string, act: string, subject: string, detail: Record<string, unknown> = {}): void {
+    appendAudit(this.db, { at: new Date().toISOString(), who, act, subject, detail });
+  }
+
+  close(): void {
+    this.db.close();
+    this.lock?.release();
+  }
+}

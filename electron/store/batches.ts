@@ -1,0 +1,182 @@
+/** Batches and the files in them. */
+import type { SerializedError } from '../errors.ts';
+import type { Candidate, PdfOrigin } from '../ingest/types.ts';
+import type { DossierSettings } from '../packaging/types.ts';
+import type { Database } from './database.ts';
+
+export type BatchState = 'open' | 'described' | 'accepted' | 'packed' | 'delivered' | 'held';
+
+/** How far a batch goes by itself. */
+export interface BatchPlan {
+  until: 'ingest' | 'describe' | 'package';
+  /** Accept without a person. */
+  approve: boolean;
+  destinations: string[];
+}
+
+export interface Batch {
+  id: string;
+  key: string;
+  state: BatchState;
+  roots: string[];
+  profile: string;
+  recordType: string | null;
+  settings: DossierSettings;
+  plan: BatchPlan;
+  ignored: string[];
+  paused: boolean;
+  createdAt: string;
+  createdBy: string;
+}
+
+export interface FileRow {
+  id: number;
+  batchId: string;
+  position: number;
+  path: string;
+  source: string;
+  bytes: number;
+  mtimeMs: number;
+  state: 'waiting' | 'read' | 'quarantined';
+  sha256: string | null;
+  mime: string | null;
+  origin: PdfOrigin | null;
+  error: SerializedError | null;
+}
+
+type BatchRecord = Record<'id' | 'key' | 'roots' | 'profile' | 'settings' | 'plan' | 'ignored', string> & {
+  state: BatchState;
+  record_type: string | null;
+  paused: number;
+  created_at: string;
+  created_by: string;
+};
+
+function toBatch(r: BatchRecord): Batch {
+  return {
+    id: r.id,
+    key: r.key,
+    state: r.state,
+    roots: JSON.parse(r.roots) as string[],
+    profile: r.profile,
+    recordType: r.record_type,
+    settings: JSON.parse(r.settings) as DossierSettings,
+    plan: JSON.parse(r.plan) as BatchPlan,
+    ignored: JSON.parse(r.ignored) as string[],
+    paused: r.paused === 1,
+    createdAt: r.created_at,
+    createdBy: r.created_by,
+  };
+}
+
+const FILE_COLUMNS = `id, batch_id AS batchId, position, path, source, bytes, mtime_ms AS mtimeMs, state, sha256, mime,
+  origin, error`;
+
+function toFile(row: unknown): FileRow {
+  const r = row as Omit<FileRow, 'error'> & { error: string | null };
+  return { ...r, error: r.error === null ? null : (JSON.parse(r.error) as SerializedError) };
+}
+
+/** Statements about batches and files. */
+export function batchTable(db: Database) {
+  return {
+    insert(b: Batch) {
+      db.prepare(
+        `INSERT INTO batches (id, key, state, roots, profile, record_type, settings, plan, ignored, created_at,
+           created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ).run(
+        b.id,
+        b.key,
+        b.state,
+        JSON.stringify(b.roots),
+        b.profile,
+        b.recordType,
+        JSON.stringify(b.settings),
+        JSON.stringify(b.plan),
+        JSON.stringify(b.ignored),
+        b.createdAt,
+        b.createdBy,
+      );
+    },
+    get(id: string): Batch | null {
+      const row = db.prepare('SELECT * FROM batches WHERE id = ?').get(id) as BatchRecord | undefined;
+      return row ? toBatch(row) : null;
+    },
+    /** The newest batch that the same command made. */
+    byKey(key: string): Batch | null {
+      const row = db
+        .prepare('SELECT * FROM batches WHERE key = ? ORDER BY created_at DESC, rowid DESC')
+        .get(key);
+      return row ? toBatch(row as BatchRecord) : null;
+    },
+    all(): Batch[] {
+      const rows = db.prepare('SELECT * FROM batches ORDER BY created_at, rowid').all() as BatchRecord[];
+      return rows.map(toBatch);
+    },
+    setState(id: string, state: BatchState) {
+      db.prepare('UPDATE batches SET state = ? WHERE id = ?').run(state, id);
+    },
+    setPaused(id: string, paused: boolean) {
+      db.prepare('UPDATE batches SET paused = ? WHERE id = ?').run(paused ? 1 : 0, id);
+    },
+    setPlan(id: string, plan: BatchPlan) {
+      db.prepare('UPDATE batches SET plan = ? WHERE id = ?').run(JSON.stringify(plan), id);
+    },
+    setSettings(id: string, settings: DossierSettings) {
+      db.prepare('UPDATE batches SET settings = ? WHERE id = ?').run(JSON.stringify(settings), id);
+    },
+    setIgnored(id: string, ignored: string[]) {
+      db.prepare('UPDATE batches SET ignored = ? WHERE id = ?').run(JSON.stringify(ignored), id);
+    },
+    addFile(batchId: string, position: number, c: Candidate): number {
+      const { lastInsertRowid } = db
+        .prepare(
+          `INSERT INTO files (batch_id, position, path, source, bytes, mtime_ms, state)
+           VALUES (?, ?, ?, ?, ?, ?, 'waiting')`,
+        )
+        .run(batchId, position, c.path, c.source, c.bytes, c.mtimeMs);
+      return Number(lastInsertRowid);
+    },
+    file(id: number): FileRow | null {
+      const row = db.prepare(`SELECT ${FILE_COLUMNS} FROM files WHERE id = ?`).get(id);
+      return row ? toFile(row) : null;
+    },
+    files(batchId: string): FileRow[] {
+      const rows = db
+        .prepare(`SELECT ${FILE_COLUMNS} FROM files WHERE batch_id = ? ORDER BY position`)
+        .all(batchId);
+      return rows.map(toFile);
+    },
+    fileRead(id: number, f: { sha256: string; mime: string; origin: PdfOrigin | null }) {
+      db.prepare(
+        `UPDATE files SET state = 'read', sha256 = @sha256, mime = @mime, origin = @origin, error = NULL WHERE id = @id`,
+      ).run({ id, ...f });
+    },
+    fileQuarantined(id: number, sha256: string | null, error: SerializedError) {
+      db.prepare(`UPDATE files SET state = 'quarantined', sha256 = ?, error = ? WHERE id = ?`).run(
+        sha256,
+        JSON.stringify(error),
+        id,
+      );
+    },
+    movePosition(id: number, position: number) {
+      db.prepare('UPDATE files SET position = ? WHERE id = ?').run(position, id);
+    },
+    /** A file that was set aside and has been replaced: it waits to be read again. */
+    waitAgain(id: number, c: Candidate) {
+      db.prepare(
+        `UPDATE files SET state = 'waiting', path = ?, bytes = ?, mtime_ms = ?, sha256 = NULL, error = NULL WHERE id = ?`,
+      ).run(c.path, c.bytes, c.mtimeMs, id);
+    },
+    /** The file with the same bytes that came first: in this batch, else in an older one. */
+    firstWithBytes(sha256: string): { batchId: string; source: string; id: number } | null {
+      const row = db
+        .prepare(
+          `SELECT f.batch_id AS batchId, f.source, f.id FROM files f JOIN batches b ON b.id = f.batch_id
+           WHERE f.sha256 = ? AND f.state = 'read' ORDER BY b.created_at, b.rowid, f.position LIMIT 1`,
+        )
+        .get(sha256);
+      return (row as { batchId: string; source: string; id: number } | undefined) ?? null;
+    },
+  };
+}

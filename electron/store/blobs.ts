@@ -1,0 +1,158 @@
+/** Content-addressed files: written once under their SHA-256, never altered; temporary file, fsync, rename, fsync. */
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, existsSync, mkdirSync } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { StationError } from '../errors.ts';
+import type { BlobRef, BlobStore } from '../stage.ts';
+
+/** SHA-256 of a file, lower-case hex, read in pieces. */
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(piece as Buffer);
+  return hash.digest('hex');
+}
+
+/** Makes a rename in `dir` durable. Windows cannot fsync a folder; NTFS journals the rename itself. */
+export async function syncFolder(dir: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(dir, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Blobs in local files under `<root>/ab/abcdef…`. */
+export class LocalBlobs implements BlobStore {
+  private readonly root: string;
+  private readonly incoming: string;
+
+  constructor(root: string) {
+    this.root = root;
+    this.incoming = join(root, 'incoming');
+    mkdirSync(this.incoming, { recursive: true });
+  }
+
+  path(sha256: string): string {
+    const path = this.place(sha256);
+    if (!existsSync(path)) throw new StationError('blob-missing', { params: { sha256 } });
+    return path;
+  }
+
+  has(sha256: string): boolean {
+    return existsSync(this.place(sha256));
+  }
+
+  async put(data: Uint8Array): Promise<BlobRef> {
+    const sha256 = createHash('sha256').update(data).digest('hex');
+    if (!this.has(sha256)) {
+      const temporary = await this.write((handle) => handle.writeFile(data));
+      await this.settle(temporary, sha256);
+    }
+    return { sha256, bytes: data.byteLength };
+  }
+
+  async adopt(path: string): Promise<BlobRef> {
+    const sha256 = await hashFile(path);
+    const { size } = await stat(path);
+    if (this.has(sha256)) {
+      await rm(path);
+    } else {
+      const handle = await open(path, 'r+');
+      try {
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await this.settle(path, sha256);
+    }
+    return { sha256, bytes: size };
+  }
+
+  async copyIn(path: string, limitBytes: number): Promise<BlobRef> {
+    const before = await stat(path).catch(unreadable);
+    const hash = createHash('sha256');
+    let bytes = 0;
+    const temporary = await this.write(async (handle) => {
+      try {
+        for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
+          bytes += (piece as Buffer).length;
+          if (bytes > limitBytes) break;
+          hash.update(piece as Buffer);
+          await handle.write(piece as Buffer);
+        }
+      } catch (thrown) {
+        unreadable(thrown);
+      }
+    });
+    const after = await stat(path).catch(unreadable);
+    if (bytes > limitBytes) {
+      await rm(temporary);
+      throw new StationError('too-large', {
+        params: { size: megabytes(after.size), limit: megabytes(limitBytes) },
+      });
+    }
+    if (bytes !== after.size || before.size !== after.size || before.mtimeMs !== after.mtimeMs) {
+      await rm(temporary);
+      throw new StationError('file-changed');
+    }
+    const sha256 = hash.digest('hex');
+    if (this.has(sha256)) await rm(temporary);
+    else await this.settle(temporary, sha256);
+    return { sha256, bytes };
+  }
+
+  /** Addresses of all blobs. */
+  async *all(): AsyncGenerator<string> {
+    for (const folder of (await readdir(this.root)).sort()) {
+      if (folder.length !== 2) continue;
+      for (const name of (await readdir(join(this.root, folder))).sort()) yield name;
+    }
+  }
+
+  /** Removes what a crash left half written. Only while no other engine has the archive open. */
+  async sweepIncoming(): Promise<void> {
+    await rm(this.incoming, { recursive: true, force: true });
+    await mkdir(this.incoming, { recursive: true });
+  }
+
+  private place(sha256: string): string {
+    return join(this.root, sha256.slice(0, 2), sha256);
+  }
+
+  private async write(fill: (handle: FileHandle) => Promise<unknown>): Promise<string> {
+    const temporary = join(this.incoming, randomUUID());
+    const handle = await open(temporary, 'wx');
+    try {
+      await fill(handle);
+      await handle.sync();
+    } catch (thrown) {
+      await handle.close();
+      await rm(temporary, { force: true });
+      throw thrown;
+    }
+    await handle.close();
+    return temporary;
+  }
+
+  private async settle(temporary: string, sha256: string): Promise<void> {
+    const target = this.place(sha256);
+    await mkdir(dirname(target), { recursive: true });
+    await rename(temporary, target);
+    await syncFolder(dirname(target));
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1e6)} MB`;
+}
+
+/** A file of the clerk's that cannot be opened, in the clerk's terms. */
+function unreadable(thrown: unknown): never {
+  const code = (thrown as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT') throw new StationError('file-vanished', { cause: thrown });
+  if (code === 'EACCES' || code === 'EPERM') throw new StationError('no-permission', { cause: thrown });
+  throw thrown;
+}

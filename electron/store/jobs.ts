@@ -1,0 +1,102 @@
+/** The job queue in SQLite. */
+import type { SerializedError } from '../errors.ts';
+import type { Job, JobQueue, JobState, NewJob } from '../pipeline/queue.ts';
+import type { Database } from './database.ts';
+
+/**
+ * How often a job may be found running after the engine died. A page that kills the whole engine every time would
+ * otherwise take it down for ever.
+ */
+const MAX_CRASHES = 8;
+
+/** A JobQueue over the archive's database. Every call is one transaction, or part of the caller's. */
+export function sqliteQueue(db: Database): JobQueue {
+  const insert = db.prepare(
+    `INSERT INTO jobs (batch_id, stage, subject, state, priority) VALUES (?, ?, ?, 'pending', ?)
+     ON CONFLICT DO NOTHING`,
+  );
+  const set = db.prepare('UPDATE jobs SET state = ?, error = ?, not_before = ? WHERE id = ?');
+  const finish = (job: Job, state: JobState, error: SerializedError | null, notBefore = 0) => {
+    set.run(state, error && JSON.stringify(error), notBefore, job.id);
+  };
+  return {
+    add(jobs: NewJob[]) {
+      for (const job of jobs) insert.run(job.batchId, job.stage, job.subject, job.priority ?? 0);
+    },
+    repeat(job) {
+      insert.run(job.batchId, job.stage, job.subject, job.priority ?? 0);
+      db.prepare(
+        `UPDATE jobs SET state = 'pending', attempts = 0, not_before = 0, error = NULL
+         WHERE batch_id = ? AND stage = ? AND subject = ? AND state <> 'running'`,
+      ).run(job.batchId, job.stage, job.subject);
+    },
+    claim(stages, now) {
+      const row = db
+        .prepare(
+          `UPDATE jobs SET state = 'running', attempts = attempts + 1 WHERE id = (
+             SELECT j.id FROM jobs j JOIN batches b ON b.id = j.batch_id
+             WHERE j.state = 'pending' AND j.not_before <= ? AND b.paused = 0
+               AND j.stage IN (SELECT value FROM json_each(?))
+             ORDER BY j.priority DESC, j.id LIMIT 1)
+           RETURNING id, batch_id AS batchId, stage, subject, priority, attempts`,
+        )
+        .get(now, JSON.stringify(stages));
+      return (row as Job | undefined) ?? null;
+    },
+    done: (job) => finish(job, 'done', null),
+    postpone: (job, error, notBefore) => finish(job, 'pending', error, notBefore),
+    fail: (job, error) => finish(job, 'failed', error),
+    giveBack(job) {
+      db.prepare(`UPDATE jobs SET state = 'pending', attempts = max(0, attempts - 1) WHERE id = ?`).run(
+        job.id,
+      );
+    },
+    cancelBatch(batchId) {
+      db.prepare(`UPDATE jobs SET state = 'cancelled' WHERE batch_id = ? AND state = 'pending'`).run(batchId);
+    },
+    reviveBatch(batchId) {
+      db.prepare(
+        `UPDATE jobs SET state = 'pending', attempts = 0, not_before = 0, error = NULL
+         WHERE batch_id = ? AND (state IN ('failed', 'cancelled') OR (state = 'pending' AND not_before > 0))`,
+      ).run(batchId);
+    },
+    recover() {
+      const error = JSON.stringify({ code: 'worker-died', params: {} } satisfies SerializedError);
+      db.prepare(`UPDATE jobs SET state = 'failed', error = ? WHERE state = 'running' AND attempts > ?`).run(
+        error,
+        MAX_CRASHES,
+      );
+      return db.prepare(`UPDATE jobs SET state = 'pending' WHERE state = 'running'`).run().changes;
+    },
+    nextDue(stages) {
+      const row = db
+        .prepare(
+          `SELECT min(j.not_before) AS due FROM jobs j JOIN batches b ON b.id = j.batch_id
+           WHERE j.state = 'pending' AND b.paused = 0 AND j.stage IN (SELECT value FROM json_each(?))`,
+        )
+        .get(JSON.stringify(stages)) as { due: number | null };
+      return row.due;
+    },
+    counts(batchId) {
+      return db
+        .prepare('SELECT stage, state, count(*) AS count FROM jobs WHERE batch_id = ? GROUP BY stage, state')
+        .all(batchId) as { stage: string; state: JobState; count: number }[];
+    },
+    unfinished(batchId, stages) {
+      return (
+        db
+          .prepare(
+            `SELECT 1 FROM jobs WHERE batch_id = ? AND state IN ('pending', 'running')
+             AND stage IN (SELECT value FROM json_each(?)) LIMIT 1`,
+          )
+          .get(batchId, JSON.stringify(stages)) !== undefined
+      );
+    },
+    failures(batchId) {
+      const rows = db
+        .prepare(`SELECT stage, subject, error FROM jobs WHERE batch_id = ? AND state = 'failed' ORDER BY id`)
+        .all(batchId) as { stage: string; subject: string; error: string }[];
+      return rows.map((r) => ({ ...r, error: JSON.parse(r.error) as SerializedError }));
+    },
+  };
+}

@@ -1,0 +1,128 @@
+/** Pages, what was made of them, and their searchable text. */
+import type { FilePage } from '../ingest/types.ts';
+import type { Database } from './database.ts';
+
+export interface PageRow {
+  id: number;
+  batchId: string;
+  fileId: number;
+  /** Place in the source file, from 0. */
+  frame: number;
+  imageSha256: string;
+  imageMime: string;
+  imageFrame: number;
+  width: number;
+  height: number;
+  dpi: number;
+  dpiSource: 'file' | 'estimated';
+  flags: string[];
+  cleanKey: string | null;
+  readKey: string | null;
+  /** Of the file it came from. */
+  source: string;
+  fileSha256: string;
+  origin: 'scanned' | 'born-digital' | 'signed' | null;
+}
+
+export interface NewPage extends Omit<FilePage, 'extracted'> {
+  imageSha256: string;
+  imageMime: string;
+  imageFrame: number;
+}
+
+const SELECT = `SELECT p.id, p.batch_id AS batchId, p.file_id AS fileId, p.frame, p.image_sha256 AS imageSha256,
+  p.image_mime AS imageMime, p.image_frame AS imageFrame, p.width, p.height, p.dpi, p.dpi_source AS dpiSource,
+  p.flags, p.clean_key AS cleanKey, p.read_key AS readKey, f.source, f.sha256 AS fileSha256, f.origin
+  FROM pages p JOIN files f ON f.id = p.file_id`;
+
+function toPage(row: unknown): PageRow {
+  const r = row as Omit<PageRow, 'flags'> & { flags: string };
+  return { ...r, flags: JSON.parse(r.flags) as string[] };
+}
+
+/** Text with đ folded to d; the tokenizer folds every other mark. */
+export function foldBarredD(text: string): string {
+  return text.replaceAll('đ', 'd').replaceAll('Đ', 'D');
+}
+
+/** Statements about pages, derivatives and texts. */
+export function pageTable(db: Database) {
+  return {
+    insert(batchId: string, fileId: number, p: NewPage): number {
+      const { lastInsertRowid } = db
+        .prepare(
+          `INSERT INTO pages (batch_id, file_id, frame, image_sha256, image_mime, image_frame, width, height, dpi,
+             dpi_source, flags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        )
+        .run(
+          batchId,
+          fileId,
+          p.index,
+          p.imageSha256,
+          p.imageMime,
+          p.imageFrame,
+          p.width,
+          p.height,
+          p.dpi,
+          p.dpiSource,
+          JSON.stringify(p.flags),
+        );
+      return Number(lastInsertRowid);
+    },
+    get(id: number): PageRow | null {
+      const row = db.prepare(`${SELECT} WHERE p.id = ?`).get(id);
+      return row ? toPage(row) : null;
+    },
+    /** All pages of a batch in reading order: files as sorted, pages as they lie in their file. */
+    ofBatch(batchId: string): PageRow[] {
+      return db
+        .prepare(`${SELECT} WHERE p.batch_id = ? ORDER BY f.position, p.frame`)
+        .all(batchId)
+        .map(toPage);
+    },
+    setClean(id: number, key: string) {
+      db.prepare('UPDATE pages SET clean_key = ? WHERE id = ?').run(key, id);
+    },
+    setRead(id: number, key: string) {
+      db.prepare('UPDATE pages SET read_key = ? WHERE id = ?').run(key, id);
+    },
+    setText(pageId: number, body: string) {
+      db.prepare('DELETE FROM texts WHERE page_id = ?').run(pageId);
+      db.prepare('INSERT INTO texts (page_id, body, plain) VALUES (?, ?, ?)').run(
+        pageId,
+        body,
+        foldBarredD(body),
+      );
+    },
+    dropTexts(batchId: string) {
+      db.prepare('DELETE FROM texts WHERE page_id IN (SELECT id FROM pages WHERE batch_id = ?)').run(batchId);
+    },
+    putDerivative(d: {
+      key: string;
+      stage: string;
+      result: unknown;
+      blobs: string[];
+      ms: number;
+      at: string;
+    }) {
+      db.prepare(
+        `INSERT INTO derivatives (key, stage, result, blobs, ms, created_at) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO NOTHING`,
+      ).run(d.key, d.stage, JSON.stringify(d.result), JSON.stringify(d.blobs), d.ms, d.at);
+    },
+    derivative<T>(key: string): { result: T; ms: number } | null {
+      const row = db.prepare('SELECT result, ms FROM derivatives WHERE key = ?').get(key) as
+        | { result: string; ms: number }
+        | undefined;
+      return row ? { result: JSON.parse(row.result) as T, ms: row.ms } : null;
+    },
+    derivatives(): { key: string; stage: string; blobs: string[] }[] {
+      const rows = db.prepare('SELECT key, stage, blobs FROM derivatives ORDER BY key').all() as {
+        key: string;
+        stage: string;
+        blobs: string;
+      }[];
+      return rows.map((r) => ({ ...r, blobs: JSON.parse(r.blobs) as string[] }));
+    },
+  };
+}

@@ -1,0 +1,59 @@
+/** Search over the text of all pages, with or without Vietnamese marks. */
+import type { Database } from './database.ts';
+import { foldBarredD } from './pages.ts';
+
+export interface SearchHit {
+  batchId: string;
+  documentId: string | null;
+  pageId: number;
+  source: string;
+  index: number;
+  /** A piece of the text with the found words between `[` and `]`. */
+  excerpt: string;
+}
+
+/**
+ * An FTS5 query that finds all words of `words` in any order, the last one as a prefix when it ends in `*`.
+ * Everything is quoted, so that nothing typed is read as query syntax; null when no word is left.
+ */
+export function matchExpression(words: string): string | null {
+  const terms = foldBarredD(words.normalize('NFC'))
+    .split(/[^\p{L}\p{N}\p{M}*]+/u)
+    .map((word) => ({ word: word.replaceAll('*', ''), prefix: word.endsWith('*') }))
+    .filter((t) => t.word !== '')
+    .map((t) => `"${t.word}"${t.prefix ? '*' : ''}`);
+  return terms.length === 0 ? null : `plain : (${terms.join(' AND ')})`;
+}
+
+/** Pages that hold all the words, best first. Marks, case, đ/d and tone-mark placement make no difference. */
+export function searchPages(db: Database, words: string, limit = 100): SearchHit[] {
+  const match = matchExpression(words);
+  if (match === null) return [];
+  const rows = db
+    .prepare(
+      `SELECT p.batch_id AS batchId, dp.document_id AS documentId, p.id AS pageId, f.source, p.frame AS "index",
+         snippet(search, 1, char(1), char(2), '', 16) AS excerpt, texts.body
+       FROM search JOIN pages p ON p.id = search.rowid JOIN texts ON texts.page_id = p.id
+       JOIN files f ON f.id = p.file_id LEFT JOIN document_pages dp ON dp.page_id = p.id
+       WHERE search MATCH ? ORDER BY rank, p.id LIMIT ?`,
+    )
+    .all(match, limit) as (SearchHit & { body: string })[];
+  return rows.map(({ body, ...hit }) => ({ ...hit, excerpt: asPrinted(hit.excerpt, body) }));
+}
+
+/** The excerpt of the folded column cut out of the printed text: folding keeps every letter's place. */
+function asPrinted(marked: string, body: string): string {
+  const start = foldBarredD(body).indexOf(marked.replaceAll(/[\x01\x02]/g, ''));
+  if (start < 0) return marked.replaceAll('\x01', '[').replaceAll('\x02', ']');
+  let at = start;
+  let text = '';
+  for (const char of marked) {
+    if (char === '\x01') text += '[';
+    else if (char === '\x02') text += ']';
+    else {
+      text += body.slice(at, at + char.length);
+      at += char.length;
+    }
+  }
+  return text.replaceAll(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,25 @@
+/** What worker threads can do, by task name. Each is a pure function of its input and the files it names. */
+import { cleanPage } from '../clean/clean.ts';
+import type { CleanInput, CleanRecipe } from '../clean/types.ts';
+import type { Limits } from '../imaging/limits.ts';
+import { inspectFile } from '../ingest/inspect.ts';
+import { packDossier } from '../packaging/package.ts';
+import type { DossierInput } from '../packaging/types.ts';
+
+export interface TaskInputs {
+  inspect: { path: string; limits: Limits; workDir: string };
+  clean: { input: CleanInput; recipe: CleanRecipe; workDir: string; forced?: { turn?: 0 | 90 | 180 | 270 } };
+  pack: { input: DossierInput; workDir: string; outDir: string };
+}
+
+type Tasks = { [K in keyof TaskInputs]: (input: TaskInputs[K]) => Promise<unknown> };
+
+const tasks: Tasks = {
+  inspect: ({ path, limits, workDir }) => inspectFile(path, { limits, workDir }),
+  clean: ({ input, recipe, workDir, forced }) => cleanPage(input, recipe, workDir, forced),
+  // The pool ends the whole thread to cancel, so nothing has to listen for it in here.
+  pack: ({ input, workDir, outDir }) =>
+    packDossier(input, { workDir, outDir, signal: new AbortController().signal }),
+};
+
+export const TASKS = tasks as Record<string, ((input: unknown) => Promise<unknown>) | undefined>;

@@ -1,0 +1,66 @@
+/** One worker thread that runs one task at a time and is replaced when it dies, hangs or has done its share. */
+import { Worker } from 'node:worker_threads';
+import { reviveError, StationError } from '../errors.ts';
+import type { TaskRequest, TaskResponse } from './protocol.ts';
+
+/** A place's worker thread, started on first use. */
+export class TaskThread {
+  private readonly entry: URL;
+  private readonly recycleAfter: number;
+  private worker: Worker | null = null;
+  private served = 0;
+  private nextId = 1;
+
+  constructor(entry: URL, recycleAfter: number) {
+    this.entry = entry;
+    this.recycleAfter = recycleAfter;
+  }
+
+  /** Runs one task. Rejects with the task's own error, `worker-died`, or `signal.reason` after ending the thread. */
+  async run<T>(task: string, input: unknown, signal: AbortSignal): Promise<T> {
+    if (this.worker && this.served >= this.recycleAfter) await this.end();
+    const worker = this.worker ?? this.start();
+    this.served++;
+    const id = this.nextId++;
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const died = (detail: string) => {
+      this.worker = null;
+      reject(new StationError('worker-died', { detail }));
+    };
+    const onMessage = (response: TaskResponse) => {
+      if (response.id !== id) return;
+      if ('error' in response) reject(reviveError(response.error));
+      else resolve(response.result as T);
+    };
+    const onError = (error: Error) => died(error.message);
+    const onExit = (code: number) => died(`exit ${code}`);
+    const onAbort = () => {
+      reject(signal.reason);
+    };
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+    signal.addEventListener('abort', onAbort);
+    try {
+      worker.postMessage({ id, task, input } satisfies TaskRequest);
+      return await promise;
+    } finally {
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+      // Once nobody listens for this task any more, a late error must not become an uncaught one.
+      worker.on('error', () => {});
+      signal.removeEventListener('abort', onAbort);
+      // A task that is still running cannot be stopped in any other way.
+      if (signal.aborted) await this.end();
+    }
+  }
+
+  async end(): Promise<void> {
+    const worker = this.worker;
+    this.worker = null;
+    await worker?.terminate();
+  }
+
+  private start(): Worker {
+    this.served = 0;
+    this.worker = new Worker(this.entry);
+    return this.worker;
+  }
+}
