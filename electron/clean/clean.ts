@@ -57,7 +57,7 @@ export async function cleanPage(
     ...(!blank && found.confidence < SURE_OF_TURN && forced.turn === undefined ? ['orientation-unsure'] : []),
     ...(input.dpi < LOW_DPI ? ['low-resolution'] : []),
   ];
-  const { reading, readingScale } = await writeReading(page, input.dpi, workDir);
+  const { reading, readingScale } = await writeReading(page, fill, input.dpi, workDir);
   return {
     access: await writeAccess(page, input, recipe, workDir, untouched),
     reading,
@@ -99,8 +99,8 @@ async function isPlainJpeg({ path, mime }: CleanInput, page: Raster): Promise<bo
   return orientation === 1 && components === page.channels;
 }
 
-async function writeReading(page: Raster, dpi: number, workDir: string) {
-  const flat = readingImage(page, dpi);
+async function writeReading(page: Raster, paper: number[], dpi: number, workDir: string) {
+  const flat = readingImage(page, dpi, paper);
   const readingScale = dpi < ENLARGE_BELOW || dpi > REDUCE_ABOVE ? READING_DPI / dpi : 1;
   const scaled = readingScale === 1 ? flat : await resizeTo(flat, readingScale);
   const path = join(workDir, 'reading.png');

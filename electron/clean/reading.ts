@@ -4,15 +4,20 @@ import { backgroundGrid, reduce } from './survey.ts';
 
 /** Resolution of the copy on which the background is measured. */
 const BACKGROUND_DPI = 50;
+/** Difference between the brightest and the darkest channel: black ink below, seals and signatures above. */
+const COLOURLESS = 30;
+const COLOURED = 60;
+/** Even paper is at 240 after division; text of the other side showing through lies above this, ink below. */
+const PAPER = 198;
 /** Above this mean difference of a pixel from its left neighbour on plain paper, the page counts as noisy. */
-const NOISY = 9;
+const NOISY = 7;
 
 /**
- * Makes the reading image of an upright page (`page` as resampled, `dpi` its resolution). Divides by the local
+ * Makes the reading image of an upright page (`page` as resampled, `dpi` its resolution, `paper` its colour by channel). Divides by the local
  * background, so that light and tint are even everywhere; stretches from the page's ink to white.
  */
-export function readingImage(page: Raster, dpi: number): Raster {
-  const grey = inkGrey(page);
+export function readingImage(page: Raster, dpi: number, paper: number[]): Raster {
+  const grey = inkGrey(page, paper);
   const cleaned = noiseOf(grey) > NOISY ? median3(grey) : grey;
   const factor = Math.max(1, Math.round(dpi / BACKGROUND_DPI));
   const small = reduce(cleaned, factor);
@@ -21,23 +26,27 @@ export function readingImage(page: Raster, dpi: number): Raster {
 }
 
 /**
- * Grey in which red seals and blue signatures are fainter than black ink: the brightest channel where a pixel is
- * clearly coloured, luma elsewhere (the brightest channel alone would follow the noise of JPEG's coarse colours).
+ * Grey in which red seals and blue signatures are fainter than black ink: each channel is first measured against
+ * the paper's own colour, so that tinted paper counts as colourless; where a pixel is clearly coloured its
+ * brightest channel is taken, luma elsewhere (the brightest alone would follow the noise of JPEG's coarse colours).
  */
-function inkGrey({ data, width, height, channels }: Raster): Raster {
+function inkGrey({ data, width, height, channels }: Raster, paper: number[]): Raster {
   if (channels === 1) return { data, width, height, channels };
   const out = new Uint8Array(width * height);
+  const [kr, kg, kb] = paper.map((c) => Math.round((235 * 256) / Math.max(60, c))) as [number, number, number];
   for (let i = 0, p = 0; i < out.length; i++, p += 3) {
-    const r = data[p]!;
-    const g = data[p + 1]!;
-    const b = data[p + 2]!;
-    const luma = (r * 77 + g * 150 + b * 29) >> 8;
+    const r = (data[p]! * kr) >> 8;
+    const g = (data[p + 1]! * kg) >> 8;
+    const b = (data[p + 2]! * kb) >> 8;
+    let v = (r * 77 + g * 150 + b * 29) >> 8;
     const most = r > g ? (r > b ? r : b) : g > b ? g : b;
     const least = r < g ? (r < b ? r : b) : g < b ? g : b;
     const colour = most - least;
-    // Old paper is tinted, so a little colour means nothing.
-    const part = colour <= 60 ? 0 : colour >= 110 ? 256 : ((colour - 60) * 256) / 50;
-    out[i] = luma + (((most - luma) * part) >> 8);
+    if (colour > COLOURLESS) {
+      const part = colour >= COLOURED ? 256 : ((colour - COLOURLESS) * 256) / (COLOURED - COLOURLESS);
+      v += ((most - v) * part) >> 8;
+    }
+    out[i] = v > 255 ? 255 : v;
   }
   return { data: out, width, height, channels: 1 };
 }
@@ -147,7 +156,7 @@ function flatten(
   return out;
 }
 
-/** Ink: the darkest pixels of an ordinary page; paper: safely below its even background. */
+/** Ink: the darkest pixels of an ordinary page. */
 function inkAndPaper(histogram: Uint32Array): { black: number; white: number } {
   let total = 0;
   for (let g = 0; g < 200; g++) total += histogram[g]!;
@@ -157,5 +166,5 @@ function inkAndPaper(histogram: Uint32Array): { black: number; white: number } {
     left -= histogram[black]!;
     if (left <= 0) break;
   }
-  return { black: Math.min(black, 110), white: 232 };
+  return { black: Math.min(black, 110), white: PAPER };
 }

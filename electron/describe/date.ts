@@ -1,0 +1,60 @@
+/** Place and date (NĐ 30/2020, Phụ lục I, ô 4): `Thủy Đường, ngày 03 tháng 8 năm 1995`. */
+import { type Candidate, wordsBetween } from './candidate.ts';
+import type { Segment } from './segments.ts';
+
+const D = String.raw`[\dOoQlI|SBZ]`;
+const WRITTEN = new RegExp(
+  String.raw`(?:^|\s|[,.;])[nh]g?[àaáảãạăâ]{1,2}[yỳvý]\s{0,2}(${D}{1,2})\s{0,2}[,.]?\s?th?[áaàăâảãạ]{1,2}n?g?\s{0,2}(${D}{1,2})\s{0,2}[,.]?\s?[nhm][ăaâäàáảãạ]{1,2}[mn]\s{0,2}(${D}{4})`,
+  'iu',
+);
+const NUMERIC = /(?:^|\s)(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)(?!\d)/u;
+const DIGIT_LIKE: Record<string, string> = { O: '0', o: '0', Q: '0', l: '1', I: '1', '|': '1', S: '5', B: '8', Z: '2' };
+/** Dates of the laws that a document rests on are not its own. */
+const REFERENCE = /^(căn cứ|xét|theo|thực hiện|luật|nghị định|can cu)/iu;
+
+export interface DateFound {
+  date: Candidate;
+  /** The place before the date, as printed. */
+  place: string;
+  segment: Segment;
+}
+
+/**
+ * The document's own date: above the heading (`below`), best on the same row as the number. `numberRow` is the row's
+ * middle (0–1) where it is known.
+ */
+export function findDate(page: Segment[], below: number, numberRow: number | null): DateFound | null {
+  let best: (DateFound & { fit: number }) | null = null;
+  for (const segment of page) {
+    if (segment.top >= below || REFERENCE.test(segment.text)) continue;
+    const written = WRITTEN.exec(segment.text);
+    const found = written ?? NUMERIC.exec(segment.text);
+    if (!found) continue;
+    const parts = [found[1]!, found[2]!, found[3]!].map(repair);
+    const value = toDate(parts);
+    if (value === null) continue;
+    const middle = (segment.top + segment.bottom) / 2;
+    const near = numberRow !== null && Math.abs(middle - numberRow) < 0.035;
+    const right = segment.right > 0.55;
+    const fit = (written ? 1 : 0.7) * (right ? 1 : 0.85) * (near || numberRow === null ? 1 : 0.92);
+    if (best && best.fit >= fit) continue;
+    const repaired = parts.join() !== [found[1], found[2], found[3]].join();
+    const words = wordsBetween(segment, found.index, found.index + found[0].length);
+    const place = segment.text.slice(0, found.index).replace(/[\s,.;:]+$/u, '');
+    best = { date: { value, words, fit, doubtful: repaired || !written }, place, segment, fit };
+  }
+  return best;
+}
+
+function repair(text: string): string {
+  return [...text].map((c) => DIGIT_LIKE[c] ?? c).join('');
+}
+
+/** `DD/MM/YYYY` of a day that the calendar has, between 1900 and 2100; else null. */
+function toDate([day = '', month = '', year = '']: string[]): string | null {
+  const [d, m, y] = [Number(day), Number(month), Number(year)];
+  if (!(y >= 1900 && y <= 2100)) return null;
+  const date = new Date(Date.UTC(y, m - 1, d));
+  if (date.getUTCMonth() !== m - 1 || date.getUTCDate() !== d) return null;
+  return `${String(d).padStart(2, '0')}/${String(m).padStart(2, '0')}/${y}`;
+}

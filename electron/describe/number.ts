@@ -1,0 +1,96 @@
+/** Number and notation (NĐ 30/2020, Phụ lục I, ô 3): `Số: 54/TTr-UBND`. */
+import type { Candidate } from './candidate.ts';
+import { wordsBetween } from './candidate.ts';
+import { distance, fold } from './fuzzy.ts';
+import { RECORD_TYPES, type RecordType } from './record-types.ts';
+import type { Segment } from './segments.ts';
+
+/** Letters that the reader takes digits for. Repaired only inside a number. */
+const DIGIT_LIKE: Record<string, string> = { O: '0', o: '0', Q: '0', l: '1', I: '1', '|': '1', i: '1', S: '5', B: '8', Z: '2' };
+/** Abbreviations of bodies that stand in notations; used to repair one wrong letter, never to invent. */
+const BODIES = ['UBND', 'HĐND', 'MTTQ', 'UBMTTQ', 'BCH', 'BCĐ', 'VP', 'VPCP', 'CAX', 'TTHĐND', 'ĐU', 'HĐTV'];
+
+const LABEL = String.raw`(?:^|\s)[^\s\d]{0,2}[SŠ5][ốốôồổỗộóòọỏõoöőéê6]{1,2}[:.;,]*\s*`;
+const DIGITS = String.raw`[\dOoQlI|iSBZ]{1,5}`;
+const NOTATION = String.raw`[A-ZĐÐ][\p{L}\d&.]*(?:\s?[-–—]\s?[\p{L}\d&.]+){0,4}`;
+const LABELLED = new RegExp(`${LABEL}(${DIGITS}[a-zđ]?)\\s?[/\\\\]\\s?(${NOTATION})`, 'du');
+const BARE = new RegExp(`(?:^|[\\s.,:;])(\\d${DIGITS.replace('{1,5}', '{0,4}')}[a-zđ]?)\\s?/\\s?(${NOTATION})`, 'du');
+
+export interface NumberFound {
+  number: Candidate;
+  notation: Candidate;
+  segment: Segment;
+  /** The kind of document that the notation names. */
+  type: RecordType | null;
+}
+
+/** Looks in the left half above `below` (the heading), then anywhere in the upper part. `type` is the heading's. */
+export function findNumber(page: Segment[], below: number, type: RecordType | null): NumberFound | null {
+  const head = page.filter((s) => s.top < below && s.left < 0.45);
+  for (const [pattern, fit] of [
+    [LABELLED, 1],
+    [BARE, 0.85],
+  ] as const) {
+    for (const segment of head) {
+      const found = pattern.exec(segment.text);
+      if (found) return build(segment, found, fit, type);
+    }
+  }
+  return null;
+}
+
+function build(segment: Segment, found: RegExpExecArray, fit: number, heading: RecordType | null): NumberFound {
+  const [, rawNumber = '', rawNotation = ''] = found;
+  const [, numberAt = [0, 0], notationAt = [0, 0]] = found.indices!;
+  const number = repairDigits(rawNumber);
+  const notation = repairNotation(rawNotation, heading);
+  const agrees = heading === null || heading.abbreviation === null || notation.type === heading;
+  const trust = agrees ? fit : fit * 0.8;
+  return {
+    segment,
+    type: notation.type,
+    number: { value: number, words: wordsBetween(segment, ...numberAt), fit: trust, doubtful: number !== rawNumber || !agrees || fit < 1 },
+    notation: {
+      value: notation.value,
+      words: wordsBetween(segment, ...notationAt),
+      fit: notation.repaired ? trust * 0.92 : trust,
+      // A repair that the heading confirms is as good as a reading.
+      doubtful: !agrees || fit < 1 || (notation.repaired && heading === null) || notation.type === null,
+    },
+  };
+}
+
+function repairDigits(raw: string): string {
+  return [...raw].map((c, i) => (i > 0 && i === raw.length - 1 && /[a-zđ]/.test(c) && c !== 'l' && c !== 'o' && c !== 'i' ? c : (DIGIT_LIKE[c] ?? c))).join('');
+}
+
+function repairNotation(raw: string, heading: RecordType | null) {
+  const groups = raw
+    .replace(/[Ð]/g, 'Đ')
+    .replace(/[–—]/g, '-')
+    .replace(/\s+/g, '')
+    .replace(/[.]+$/, '')
+    .split('-');
+  const [first = '', ...rest] = groups;
+  let repaired = false;
+  let type = RECORD_TYPES.find((t) => t.abbreviation === first) ?? null;
+  let kind = first;
+  if (heading?.abbreviation && type !== heading && near(first, heading.abbreviation)) {
+    type = heading;
+    kind = heading.abbreviation;
+    repaired = true;
+  }
+  const bodies = rest.map((group) => {
+    if (BODIES.includes(group)) return group;
+    const body = BODIES.find((b) => fold(b) === fold(group)) ?? BODIES.find((b) => b.length >= 4 && distance(b, group) === 1);
+    if (body) repaired = true;
+    return body ?? group;
+  });
+  return { value: [kind, ...bodies].join('-'), type, repaired };
+}
+
+/** One wrong letter, or the right letters with wrong marks or case. */
+function near(read: string, printed: string): boolean {
+  if (read.length > printed.length + 1) return false;
+  return fold(read) === fold(printed) || distance(fold(read), fold(printed)) <= 1;
+}
