@@ -1,11 +1,10 @@
 /** Every setting of a station in one typed object, with defaults for an ordinary office computer. */
-import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { DEFAULT_RECIPE } from './clean/recipe.ts';
 import type { CleanRecipe } from './clean/types.ts';
 import { DEFAULT_LIMITS, type Limits } from './imaging/limits.ts';
+import { INSTALL_DIR } from './install.ts';
 import type { Language } from './text.ts';
 import { placesFor } from './workers/pool.ts';
 
@@ -33,13 +32,6 @@ export interface StationConfig {
   /** Bearer token for destinations; never stored, never logged. */
   token: string | null;
 }
-
-/** Folder of the installation: the nearest one above this file that holds the OCR models. */
-export const INSTALL_DIR = (() => {
-  let dir = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(dir, 'ocr-models')) && dirname(dir) !== dir) dir = dirname(dir);
-  return dir;
-})();
 
 /** The platform's folder for a user's data. */
 export function defaultArchiveDir(env: NodeJS.ProcessEnv = process.env): string {

@@ -8,7 +8,6 @@ const BEGINNINGS = [
   'ỦY BAN NHÂN DÂN',
   'HỘI ĐỒNG NHÂN DÂN',
   'ỦY BAN MẶT TRẬN TỔ QUỐC',
-  'ỦY BAN',
   'VĂN PHÒNG',
   'THỦ TƯỚNG',
   'CHÍNH PHỦ',
@@ -57,7 +56,9 @@ export function findAgency(page: Segment[], above: number, place: string | null)
   });
   const words = own.flatMap((s) => s.words.filter((w) => fold(w.text) !== ''));
   const confirmed = confirm(texts, place);
-  return { value: confirmed.value, words, fit: confirmed.agrees ? 1 : 0.9, doubtful: doubtful || !confirmed.agrees };
+  const known = BEGINNINGS.some((b) => `${confirmed.value} `.replace('UỶ', 'ỦY').startsWith(`${b} `) && (b.includes(' ') || !PHRASES.some((p) => alike(confirmed.value.slice(0, p.length), p) > 0.55)));
+  const agrees = confirmed.agrees && known;
+  return { value: confirmed.value, words, fit: agrees ? 1 : 0.9, doubtful: doubtful || !agrees };
 }
 
 function beginning(text: string): boolean {

@@ -3,8 +3,9 @@ import { type Candidate, wordsBetween } from './candidate.ts';
 import type { Segment } from './segments.ts';
 
 const D = String.raw`[\dOoQlI|SBZ]`;
+const GAP = String.raw`[\s.,:'’]{0,3}`;
 const WRITTEN = new RegExp(
-  String.raw`(?:^|\s|[,.;])[nh]g?[àaáảãạăâ]{1,2}[yỳvý]\s{0,2}(${D}{1,2})\s{0,2}[,.]?\s?th?[áaàăâảãạ]{1,2}n?g?\s{0,2}(${D}{1,2})\s{0,2}[,.]?\s?[nhm][ăaâäàáảãạ]{1,2}[mn]\s{0,2}(${D}{4})`,
+  String.raw`(?:^|\s|[,.;])[nh]g?\p{L}{1,2}[yỳvý]${GAP}(${D}{1,2})${GAP}t?h\p{L}{1,2}n?g?${GAP}(${D}{1,2})${GAP}[nhm]\p{L}{1,2}[mn]${GAP}(${D}{4})(?!\d)`,
   'iu',
 );
 const NUMERIC = /(?:^|\s)(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)(?!\d)/u;

@@ -13,8 +13,12 @@ const BODIES = ['UBND', 'HĐND', 'MTTQ', 'UBMTTQ', 'BCH', 'BCĐ', 'VP', 'VPCP', 
 const LABEL = String.raw`(?:^|\s)[^\s\d]{0,2}[SŠ5][ốốôồổỗộóòọỏõoöőéê6]{1,2}[:.;,]*\s*`;
 const DIGITS = String.raw`[\dOoQlI|iSBZ]{1,5}`;
 const NOTATION = String.raw`[A-ZĐÐ][\p{L}\d&.]*(?:\s?[-–—]\s?[\p{L}\d&.]+){0,4}`;
-const LABELLED = new RegExp(`${LABEL}(${DIGITS}[a-zđ]?)\\s?[/\\\\]\\s?(${NOTATION})`, 'du');
-const BARE = new RegExp(`(?:^|[\\s.,:;])(\\d${DIGITS.replace('{1,5}', '{0,4}')}[a-zđ]?)\\s?/\\s?(${NOTATION})`, 'du');
+const SLASH = String.raw`\s?[/\\⁄∕]{1,2}\s?`;
+const LABELLED = new RegExp(`${LABEL}(${DIGITS}[a-zđ]?)${SLASH}(${NOTATION})`, 'du');
+const BARE = new RegExp(`(?:^|[\\s.,:;])(\\d${DIGITS.replace('{1,5}', '{0,4}')}[a-zđ]?)${SLASH}(${NOTATION})`, 'du');
+// The slash is thin and gets lost; a known abbreviation right behind the digits shows where it stood.
+const KNOWN = RECORD_TYPES.flatMap((t) => t.abbreviation ?? []).sort((a, b) => b.length - a.length).join('|');
+const SLASHLESS = new RegExp(`${LABEL}(\\d{1,5})\\s?[|lI1]?\\s?((?:${KNOWN})\\s?[-–—]\\s?[\\p{L}\\d&.-]+)`, 'du');
 
 export interface NumberFound {
   number: Candidate;
@@ -29,6 +33,7 @@ export function findNumber(page: Segment[], below: number, type: RecordType | nu
   const head = page.filter((s) => s.top < below && s.left < 0.45);
   for (const [pattern, fit] of [
     [LABELLED, 1],
+    [SLASHLESS, 0.95],
     [BARE, 0.85],
   ] as const) {
     for (const segment of head) {

@@ -28,7 +28,7 @@ export function findSubject(page: Segment[], heading: Heading): Candidate | null
   const words = [...heading.rest, ...lines.flatMap((l) => l.words)].filter((w, i) => i > 0 || fold(w.text) !== '');
   if (words.length === 0) return null;
   const value = tidy(words.map((w) => w.text).join(' '));
-  return value.length < 4 ? null : { value, words, fit: 0.97, doubtful: lines.length > 2 };
+  return value.length < 4 ? null : { value, words, fit: 0.91, doubtful: lines.length > 2 };
 }
 
 /** "V/v …" in the left column below the number. */
@@ -44,7 +44,7 @@ export function findLetterSubject(page: Segment[], numberRow: Segment): Candidat
     lines.push(line);
   }
   const words = lines.flatMap((l) => l.words);
-  return { value: tidy(words.map((w) => w.text).join(' ')), words, fit: 0.95, doubtful: lines.length > 3 };
+  return { value: tidy(words.map((w) => w.text).join(' ')), words, fit: 0.91, doubtful: lines.length > 3 };
 }
 
 /** Small things beside the heading's column: incoming stamps, specks. */

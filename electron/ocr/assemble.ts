@@ -17,7 +17,7 @@ export interface RecognizedBlock {
 }
 
 /** Below this the engine itself does not believe that it saw a word. */
-const LEAST_CONFIDENCE = 12;
+const LEAST_CONFIDENCE = 3;
 /** A word without any letter or digit is kept as punctuation from here on; below it is a speck. */
 const PUNCTUATION_CONFIDENCE = 60;
 

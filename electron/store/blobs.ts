@@ -4,25 +4,8 @@ import { createReadStream, existsSync, mkdirSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StationError } from '../errors.ts';
+import { hashFile, syncFile, syncFolder } from '../files/durable.ts';
 import type { BlobRef, BlobStore } from '../stage.ts';
-
-/** SHA-256 of a file, lower-case hex, read in pieces. */
-export async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(piece as Buffer);
-  return hash.digest('hex');
-}
-
-/** Makes a rename in `dir` durable. Windows cannot fsync a folder; NTFS journals the rename itself. */
-export async function syncFolder(dir: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(dir, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
 
 /** Blobs in local files under `<root>/ab/abcdef…`. */
 export class LocalBlobs implements BlobStore {
@@ -60,12 +43,7 @@ export class LocalBlobs implements BlobStore {
     if (this.has(sha256)) {
       await rm(path);
     } else {
-      const handle = await open(path, 'r+');
-      try {
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
+      await syncFile(path);
       await this.settle(path, sha256);
     }
     return { sha256, bytes: size };
