@@ -29,6 +29,8 @@ export interface JobQueue {
   add(jobs: NewJob[]): void;
   /** Makes a job pending anew although it has ended (its input changed). */
   repeat(job: NewJob): void;
+  /** Removes ended and waiting jobs of those stages, so that they can be queued again. */
+  forget(batchId: string, stages: readonly string[]): void;
   /** Takes the most urgent pending job of the given stages whose time has come, and marks it running. */
   claim(stages: readonly string[], now: number): Job | null;
   done(job: Job): void;

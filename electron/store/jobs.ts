@@ -23,6 +23,11 @@ export function sqliteQueue(db: Database): JobQueue {
     add(jobs: NewJob[]) {
       for (const job of jobs) insert.run(job.batchId, job.stage, job.subject, job.priority ?? 0);
     },
+    forget(batchId, stages) {
+      db.prepare(
+        `DELETE FROM jobs WHERE batch_id = ? AND state <> 'running' AND stage IN (SELECT value FROM json_each(?))`,
+      ).run(batchId, JSON.stringify(stages));
+    },
     repeat(job) {
       insert.run(job.batchId, job.stage, job.subject, job.priority ?? 0);
       db.prepare(

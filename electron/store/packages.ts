@@ -51,6 +51,12 @@ export function packageTable(db: Database) {
         'INSERT INTO packages (id, dossier_id, profile, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
       ).run(p.id, p.dossierId, p.profile, p.createdAt);
     },
+    /** Packages that were reserved but never built: their dossier is described anew. */
+    forgetReserved(batchId: string) {
+      db.prepare(
+        'DELETE FROM packages WHERE sha256 IS NULL AND dossier_id IN (SELECT id FROM dossiers WHERE batch_id = ?)',
+      ).run(batchId);
+    },
     complete(id: string, file: string, p: BuiltPackage) {
       db.prepare(
         'UPDATE packages SET obj_id = ?, file = ?, sha256 = ?, bytes = ?, documents = ?, pages = ? WHERE id = ?',

@@ -28,7 +28,7 @@ export const deliverStep: Step = {
     };
     const receipt = await deliverStage(
       { destination: delivery.destination, parcel, token: config.token, memory: archive.transfers, progress },
-      context,
+      { signal: context.signal },
     );
     return () => {
       archive.packages.delivered(delivery.id, receipt, new Date().toISOString());

@@ -1,0 +1,149 @@
+/** The reference receiving platform: tus uploads with a bearer token, every package checked, a signed receipt. */
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { FileStore } from '@tus/file-store';
+import { Server } from '@tus/server';
+import { Hono } from 'hono';
+import { platformKeys } from './keys.ts';
+import { Vault } from './vault.ts';
+
+export interface IntakeOptions {
+  /** Everything the platform keeps. */
+  dir: string;
+  /** 0: any free port. */
+  port?: number;
+  host?: string;
+  token?: string;
+  /** Name on the receipts. */
+  platform?: string;
+  /** Bytes of one package at most. */
+  maxBytes?: number;
+}
+
+export interface Intake {
+  /** Ends with a slash. */
+  url: string;
+  token: string;
+  /** SPKI, PEM. */
+  publicKey: string;
+  close(): Promise<void>;
+}
+
+const SHA256 = /^[0-9a-f]{64}$/;
+const STALE_UPLOAD_MS = 7 * 24 * 3600_000;
+const MOST_OPEN_UPLOADS = 1000;
+
+/** Starts the platform and finishes what an earlier run left undone. */
+export async function startIntake(options: IntakeOptions): Promise<Intake> {
+  const { dir, host = '127.0.0.1', platform = 'Trạm tiếp nhận tham chiếu' } = options;
+  const keys = platformKeys(dir, options.token);
+  const vault = new Vault(dir, keys, platform);
+  const uploads = join(dir, 'uploads');
+  await mkdir(uploads, { recursive: true });
+  const store = new FileStore({ directory: uploads, expirationPeriodInMilliseconds: STALE_UPLOAD_MS });
+  const tus = tusServer(store, vault, uploads, options.maxBytes ?? 20e9);
+  await vault.recover();
+  await finishUploads(store, vault, uploads);
+  const app = statusApp(vault, keys.publicKey);
+  const answer = getRequestListener(app.fetch);
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://intake').pathname;
+    if (path !== '/' && path !== '/key' && !isBearer(request.headers.authorization, keys.token)) {
+      response.writeHead(401, { 'WWW-Authenticate': 'Bearer', 'Content-Type': 'application/problem+json' });
+      response.end(JSON.stringify({ title: 'Unauthorized', status: 401 }));
+    } else if (path === '/files' || path.startsWith('/files/')) {
+      tus.handle(request, response).catch(() => response.destroy());
+    } else {
+      answer(request, response);
+    }
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${host}:${port}/`,
+    token: keys.token,
+    publicKey: keys.publicKey,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function tusServer(store: FileStore, vault: Vault, uploads: string, maxSize: number): Server {
+  const refuse = (status_code: number, body: string) => ({ status_code, body });
+  return new Server({
+    path: '/files',
+    datastore: store,
+    maxSize,
+    relativeLocation: true,
+    namingFunction: (_request, metadata) => `${metadata?.sha256 ?? 'unnamed'}-${randomUUID()}`,
+    async onUploadCreate(_request, upload) {
+      if (!SHA256.test(upload.metadata?.sha256 ?? '')) throw refuse(400, 'metadata sha256 is missing\n');
+      const open = (await readdir(uploads)).filter((n) => n.endsWith('.json')).length;
+      if (open >= MOST_OPEN_UPLOADS) throw refuse(429, 'too many open uploads\n');
+      return {};
+    },
+    async onUploadFinish(_request, upload) {
+      // The answer does not wait for the check; the sender asks for the verdict.
+      void take(store, vault, uploads, upload.id, upload.metadata?.sha256 ?? '');
+      return {};
+    },
+  });
+}
+
+async function take(store: FileStore, vault: Vault, uploads: string, id: string, sha256: string): Promise<void> {
+  try {
+    await vault.take(join(uploads, id), sha256);
+    await store.configstore.delete(id);
+    await rm(join(uploads, id), { force: true });
+  } catch {
+    // The upload stays where it is; it is taken again at the next start or when the package is sent again.
+  }
+}
+
+/** Uploads that were complete when an earlier run ended. */
+async function finishUploads(store: FileStore, vault: Vault, uploads: string): Promise<void> {
+  await store.deleteExpired().catch(() => 0);
+  for (const name of await readdir(uploads)) {
+    if (!name.endsWith('.json')) continue;
+    const id = name.slice(0, -'.json'.length);
+    if (!existsSync(join(uploads, id))) {
+      await store.configstore.delete(id);
+      continue;
+    }
+    const upload = await store.getUpload(id).catch(() => null);
+    if (upload && upload.offset === upload.size) await take(store, vault, uploads, id, upload.metadata?.sha256 ?? '');
+  }
+}
+
+function statusApp(vault: Vault, publicKey: string): Hono {
+  const app = new Hono();
+  app.get('/', (c) => c.json({ platform: 'tram-so-hoa intake', protocol: 'tus 1.0.0' }));
+  app.get('/key', (c) => c.text(publicKey));
+  app.get('/packages', async (c) => c.json({ receipts: await vault.receipts() }));
+  app.get('/packages/:sha256', async (c) => {
+    const sha256 = c.req.param('sha256');
+    if (!SHA256.test(sha256)) return c.json({ title: 'Not found', status: 404 }, 404);
+    if (vault.isChecking(sha256)) return c.json({ state: 'checking' }, 202);
+    const verdict = await vault.verdict(sha256);
+    if (!verdict) return c.json({ title: 'Not found', status: 404 }, 404);
+    if ('receipt' in verdict) return c.json(verdict);
+    const problem = { title: 'Package refused', status: 422, ...verdict.refusal };
+    return c.body(JSON.stringify(problem), 422, { 'Content-Type': 'application/problem+json' });
+  });
+  return app;
+}
+
+function isBearer(header: string | undefined, token: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return header !== undefined && timingSafeEqual(digest(header), digest(`Bearer ${token}`));
+}

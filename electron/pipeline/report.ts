@@ -1,0 +1,184 @@
+/** What a batch has come to, as `station digitize --json` prints it (design: the JSON of `digitize`). */
+import { join } from 'node:path';
+import type { Receipt } from '../deliver/types.ts';
+import type { FieldName } from '../describe/types.ts';
+import { reviveError } from '../errors.ts';
+import { type Box, invert, mapBox } from '../imaging/raster.ts';
+import type { PageText } from '../ocr/types.ts';
+import type { Archive } from '../store/archive.ts';
+import type { StoredFinding } from '../store/documents.ts';
+import type { PageRow } from '../store/pages.ts';
+import { isTextKey, type Language, say } from '../text.ts';
+import type { StoredClean } from './steps/clean.ts';
+
+export interface PageReport {
+  source: string;
+  index: number;
+  sha256: string;
+  width: number;
+  height: number;
+  dpi: number;
+  flags: string[];
+  turn?: number;
+  skew?: number;
+  blank?: boolean;
+  confidence?: number;
+  words?: number;
+  ms?: { clean?: number; ocr?: number };
+}
+
+export interface FieldReport {
+  value: string;
+  confidence: number;
+  sure: boolean;
+  page: number;
+  box: Box;
+}
+
+export interface DocumentReport {
+  id: string;
+  pages: number[];
+  type: string | null;
+  typeId: string | null;
+  fields: Partial<Record<FieldName, FieldReport>>;
+}
+
+export interface PackageReport {
+  path: string;
+  sha256: string;
+  objId: string;
+  profile: string;
+  receipt: Receipt | null;
+  deliveries: { destination: string; state: string; message?: string; receipt: Receipt | null }[];
+}
+
+export interface BatchReport {
+  batch: string;
+  state: string;
+  pages: PageReport[];
+  documents: DocumentReport[];
+  packages: PackageReport[];
+  findings: { level: string; code: string; document?: string; field?: string; page?: number; message: string }[];
+  quarantine: { source: string; code: string; message: string }[];
+  ignored: string[];
+  duplicates: { source: string; of: string; batch?: string }[];
+  failures: { stage: string; code: string; message: string }[];
+}
+
+/** The batch's report; messages in `language`. */
+export function batchReport(archive: Archive, batchId: string, language: Language): BatchReport {
+  const batch = archive.batches.get(batchId)!;
+  const pages = archive.pages.ofBatch(batchId);
+  const positions = new Map(pages.map((page, position) => [page.id, position]));
+  const cleans = pages.map((p) => (p.cleanKey ? archive.pages.derivative<StoredClean>(p.cleanKey) : null));
+  const files = archive.batches.files(batchId);
+  return {
+    batch: batchId,
+    state: batch.state,
+    pages: pages.map((page, i) => pageReport(archive, page, cleans[i] ?? null)),
+    documents: documentReports(archive, batchId, positions, cleans.map((c) => c?.result ?? null)),
+    packages: packageReports(archive, batchId, language),
+    findings: archive.documents.findings(batchId).map((f) => findingReport(f, positions, language)),
+    quarantine: files
+      .filter((f) => f.state === 'quarantined' && f.error)
+      .map((f) => ({ source: f.source, code: f.error!.code, message: reviveError(f.error!).explain(language) })),
+    ignored: batch.ignored,
+    duplicates: files.flatMap((file) => {
+      if (file.state !== 'read') return [];
+      const first = archive.batches.firstWithBytes(file.sha256!);
+      if (!first || first.id === file.id) return [];
+      return [{ source: file.source, of: first.source, ...(first.batchId === batchId ? {} : { batch: first.batchId }) }];
+    }),
+    failures: archive.jobs
+      .failures(batchId)
+      .filter((f) => f.stage !== 'ingest' || !quarantinedAnyway(files, f.subject))
+      .map(({ stage, error }) => ({ stage, code: error.code, message: reviveError(error).explain(language) })),
+  };
+}
+
+function quarantinedAnyway(files: { id: number; state: string }[], subject: string): boolean {
+  return files.some((f) => String(f.id) === subject && f.state === 'quarantined');
+}
+
+function pageReport(archive: Archive, page: PageRow, clean: { result: StoredClean; ms: number } | null): PageReport {
+  const report: PageReport = {
+    source: page.source,
+    index: page.frame,
+    sha256: page.fileSha256,
+    width: page.width,
+    height: page.height,
+    dpi: page.dpi,
+    flags: page.flags,
+  };
+  if (!clean) return report;
+  const { turn, skew, blank, flags } = clean.result;
+  const read = page.readKey ? archive.pages.derivative<PageText>(page.readKey) : null;
+  return {
+    ...report,
+    turn,
+    skew,
+    blank,
+    confidence: read?.result.confidence ?? 0,
+    words: read?.result.words ?? 0,
+    flags: [...new Set([...page.flags, ...flags])],
+    ms: { clean: clean.ms, ...(read ? { ocr: read.ms } : {}) },
+  };
+}
+
+function documentReports(
+  archive: Archive,
+  batchId: string,
+  positions: Map<number, number>,
+  cleans: (StoredClean | null)[],
+): DocumentReport[] {
+  const rows = archive.documents.dossiers(batchId).flatMap((d) => archive.documents.ofDossier(d.id));
+  return rows.map((row) => ({
+    id: row.id,
+    pages: row.pageIds.map((id) => positions.get(id)!),
+    type: row.type,
+    typeId: row.typeId,
+    fields: Object.fromEntries(
+      Object.entries(row.fields).map(([name, { pageId, box, ...field }]) => {
+        const page = positions.get(pageId)!;
+        const clean = cleans[page];
+        // Stored on the access image; told on the original, which is what others have.
+        return [name, { ...field, page, box: clean ? mapBox(invert(clean.toAccess), box) : box }];
+      }),
+    ),
+  }));
+}
+
+function packageReports(archive: Archive, batchId: string, language: Language): PackageReport[] {
+  return archive.packages.ofBatch(batchId).flatMap((row) => {
+    if (row.sha256 === null) return [];
+    const deliveries = archive.packages.deliveriesOf(row.id).map((d) => ({
+      destination: d.destination,
+      state: d.state,
+      receipt: d.receipt,
+      ...(d.error ? { message: reviveError(d.error).explain(language) } : {}),
+    }));
+    return [
+      {
+        path: join(archive.packagesDir, row.file!),
+        sha256: row.sha256,
+        objId: row.objId!,
+        profile: row.profile,
+        receipt: deliveries.find((d) => d.receipt)?.receipt ?? null,
+        deliveries,
+      },
+    ];
+  });
+}
+
+function findingReport(finding: StoredFinding, positions: Map<number, number>, language: Language) {
+  const key = `finding.${finding.code}`;
+  const page = finding.pageId === undefined ? undefined : positions.get(finding.pageId);
+  return {
+    level: finding.level,
+    code: finding.code,
+    ...(finding.document ? { document: finding.document } : {}),
+    ...(finding.field ? { field: finding.field } : {}),
+    ...(page === undefined ? {} : { page }),
+    message: isTextKey(key) ? say(language, key, finding.params) : finding.code,
+  };
+}

@@ -1,0 +1,189 @@
+/** Opens a batch for folders and files, or finds the one that the same command opened before. */
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { StationConfig } from '../config.ts';
+import { StationError } from '../errors.ts';
+import { checkSpace, neededBytes } from '../ingest/space.ts';
+import type { Candidate } from '../ingest/types.ts';
+import { compareNaturally, walk } from '../ingest/walk.ts';
+import type { DossierSettings } from '../packaging/types.ts';
+import type { Archive } from '../store/archive.ts';
+import type { Batch, BatchPlan, FileRow } from '../store/batches.ts';
+import { continueBatch } from './stages.ts';
+
+export interface Submission {
+  paths: string[];
+  profile: string;
+  recordType: string | null;
+  settings: DossierSettings;
+  plan: BatchPlan;
+  /** Folders that are output of this very command and must not be taken in. */
+  outputs: string[];
+}
+
+interface Found {
+  candidates: Candidate[];
+  ignored: string[];
+}
+
+/**
+ * Returns the batch, with its jobs queued. The same paths, profile and type continue the same batch while nothing in
+ * it is packed: new files join it, changed settings replace the old ones. Once packed, a batch stands: unchanged
+ * files return it, changed ones open a new batch. Throws `input-not-found` and `disk-full`.
+ */
+export async function submit(archive: Archive, config: StationConfig, submission: Submission): Promise<Batch> {
+  const roots = await Promise.all(submission.paths.map(resolveRoot));
+  const found = await gather(roots, [archive.dir, ...submission.outputs]);
+  const identity = JSON.stringify([roots, submission.profile, submission.recordType]);
+  const key = createHash('sha256').update(identity).digest('hex');
+  const known = archive.batches.byKey(key);
+  const changes = known ? compare(archive.batches.files(known.id), found.candidates) : null;
+  if (known && changes && mayContinue(archive, known, changes, submission)) {
+    await checkSpace(archive.dir, neededBytes([...changes.added, ...changes.retaken.map((r) => r.candidate)]));
+    archive.transaction(() => {
+      resume(archive, known, changes, found, submission);
+    });
+    return archive.batches.get(known.id)!;
+  }
+  await checkSpace(archive.dir, neededBytes(found.candidates));
+  return archive.transaction(() => open(archive, config, key, roots, found, submission));
+}
+
+async function resolveRoot(path: string): Promise<string> {
+  if (!existsSync(path)) throw new StationError('input-not-found', { params: { path } });
+  return realpath(path);
+}
+
+/** All candidates in order; where two PATHs hold the same name, the later ones get their PATH's name before it. */
+async function gather(roots: string[], exclude: string[]): Promise<Found> {
+  const found: Found = { candidates: [], ignored: [] };
+  const seen = new Set<string>();
+  for (const root of [...new Set(roots)]) {
+    const { candidates, ignored } = await walk(root, exclude);
+    for (const candidate of candidates) {
+      let source = candidate.source;
+      for (let n = 1; seen.has(source); n++) {
+        source = `${basename(root)}${n === 1 ? '' : `~${n}`}/${candidate.source}`;
+      }
+      seen.add(source);
+      found.candidates.push({ ...candidate, source });
+    }
+    found.ignored.push(...ignored);
+  }
+  return found;
+}
+
+interface Changes {
+  added: Candidate[];
+  /** Set aside before, and now another file. */
+  retaken: { file: FileRow; candidate: Candidate }[];
+  /** Read before, and now another file under the same name. */
+  replaced: boolean;
+}
+
+function compare(files: FileRow[], candidates: Candidate[]): Changes {
+  const known = new Map(files.map((f) => [f.source, f]));
+  const changes: Changes = { added: [], retaken: [], replaced: false };
+  for (const candidate of candidates) {
+    const file = known.get(candidate.source);
+    if (!file) {
+      changes.added.push(candidate);
+      continue;
+    }
+    if (file.bytes === candidate.bytes && file.mtimeMs === candidate.mtimeMs) continue;
+    if (file.state === 'read') changes.replaced = true;
+    else changes.retaken.push({ file, candidate });
+  }
+  return changes;
+}
+
+function mayContinue(archive: Archive, batch: Batch, changes: Changes, { settings }: Submission): boolean {
+  if (changes.replaced) return false;
+  const sameSettings = JSON.stringify(sorted(batch.settings)) === JSON.stringify(sorted(settings));
+  const packed = archive.packages.ofBatch(batch.id).some((p) => p.sha256 !== null);
+  return !packed || (sameSettings && changes.added.length === 0 && changes.retaken.length === 0);
+}
+
+function resume(archive: Archive, batch: Batch, changes: Changes, found: Found, submission: Submission): void {
+  const { batches, jobs, packages, documents } = archive;
+  batches.setPlan(batch.id, merge(batch.plan, submission.plan));
+  batches.setIgnored(batch.id, found.ignored);
+  jobs.reviveBatch(batch.id);
+  const settled = packages.ofBatch(batch.id).some((p) => p.sha256 !== null);
+  const changed = changes.added.length > 0 || changes.retaken.length > 0;
+  if (!settled) {
+    batches.setSettings(batch.id, submission.settings);
+    if (changed || batch.state !== 'open') {
+      // Described anew with the files and settings of today; pages that are done stay done.
+      packages.forgetReserved(batch.id);
+      documents.clearBatch(batch.id);
+      batches.setState(batch.id, 'open');
+      jobs.forget(batch.id, ['describe', 'accept', 'package']);
+    }
+  }
+  for (const { file, candidate } of changes.retaken) {
+    batches.waitAgain(file.id, candidate);
+    jobs.repeat({ batchId: batch.id, stage: 'ingest', subject: String(file.id) });
+  }
+  let last = Math.max(-1, ...batches.files(batch.id).map((f) => f.position));
+  for (const candidate of changes.added) {
+    const id = batches.addFile(batch.id, ++last, candidate);
+    jobs.add([{ batchId: batch.id, stage: 'ingest', subject: String(id) }]);
+  }
+  if (changes.added.length > 0) renumber(archive, batch.id);
+  continueBatch(archive, batch.id);
+}
+
+/** Files that came later take their natural place. */
+function renumber({ batches }: Archive, batchId: string): void {
+  const files = batches.files(batchId).sort((a, b) => compareNaturally(a.source, b.source));
+  files.forEach((file, position) => {
+    batches.movePosition(file.id, position);
+  });
+}
+
+function open(
+  archive: Archive,
+  config: StationConfig,
+  key: string,
+  roots: string[],
+  found: Found,
+  submission: Submission,
+): Batch {
+  const batch: Batch = {
+    id: randomUUID(),
+    key,
+    state: 'open',
+    roots,
+    profile: submission.profile,
+    recordType: submission.recordType,
+    settings: submission.settings,
+    plan: submission.plan,
+    ignored: found.ignored,
+    paused: false,
+    createdAt: new Date().toISOString(),
+    createdBy: config.operator,
+  };
+  archive.batches.insert(batch);
+  const ids = found.candidates.map((candidate, position) => archive.batches.addFile(batch.id, position, candidate));
+  archive.jobs.add(ids.map((id) => ({ batchId: batch.id, stage: 'ingest', subject: String(id) })));
+  archive.audit(config.operator, 'open-batch', batch.id, { files: ids.length });
+  return batch;
+}
+
+/** A later command may take a batch further, never back. */
+function merge(before: BatchPlan, now: BatchPlan): BatchPlan {
+  const order = ['ingest', 'describe', 'package'] as const;
+  const until = order[Math.max(order.indexOf(before.until), order.indexOf(now.until))]!;
+  return {
+    until,
+    approve: before.approve || now.approve,
+    destinations: [...new Set([...before.destinations, ...now.destinations])],
+  };
+}
+
+function sorted(settings: DossierSettings): [string, string][] {
+  return Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
+}
