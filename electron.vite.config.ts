@@ -12,7 +12,6 @@ export default defineConfig({
       rollupOptions: {
         input: {
           shell: at('electron/shell/main.ts'),
-          engine: at('electron/shell/engine.ts'),
           cli: at('electron/cli/main.ts'),
           'page-worker': at('electron/workers/page-worker.ts'),
         },

@@ -1,6 +1,6 @@
 /** The engine: an opened archive with its pipeline, behind one `fetch`. The shell, the browser and the command use it. */
 import { createApi } from './api/app.ts';
-import { stationConfig, type StationConfig } from './config.ts';
+import { type StationConfig, stationConfig } from './config.ts';
 import { archiveLogger, type Logger } from './log.ts';
 import { EventHub } from './pipeline/events.ts';
 import { type BatchReport, batchReport } from './pipeline/report.ts';
@@ -47,7 +47,8 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     languages: config.languages,
   });
   const runner = new Runner({ archive, pool, hub, config, log });
-  const say = (batchId: string) => hub.emit({ type: 'batch', batchId, state: archive.batches.get(batchId)!.state });
+  const say = (batchId: string) =>
+    hub.emit({ type: 'batch', batchId, state: archive.batches.get(batchId)!.state });
   const station: Station = {
     config,
     hub,

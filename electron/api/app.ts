@@ -57,7 +57,9 @@ export function createApi(station: Station) {
       if (words.trim() === '') throw new StationError('bad-request', { params: { what: 'q' } });
       return c.json({ hits: station.search(words) });
     })
-    .get('/api/events', (c) => eventStream(station.hub, Number(c.req.header('Last-Event-ID') ?? station.hub.last), c.req.raw.signal));
+    .get('/api/events', (c) =>
+      eventStream(station.hub, Number(c.req.header('Last-Event-ID') ?? station.hub.last), c.req.raw.signal),
+    );
   app.notFound(() => problem(new StationError('not-found', { params: { what: 'path' } }), station));
   app.onError((thrown) => {
     const error = asStationError(thrown);
@@ -70,10 +72,13 @@ export function createApi(station: Station) {
 function problem(error: StationError, { config }: Station): Response {
   const status = STATUS[error.code] ?? 500;
   const detail = error.explain(config.language);
-  return new Response(JSON.stringify({ type: `urn:tram-so-hoa:${error.code}`, title: error.code, status, detail }), {
-    status,
-    headers: { 'Content-Type': 'application/problem+json; charset=utf-8' },
-  });
+  return new Response(
+    JSON.stringify({ type: `urn:tram-so-hoa:${error.code}`, title: error.code, status, detail }),
+    {
+      status,
+      headers: { 'Content-Type': 'application/problem+json; charset=utf-8' },
+    },
+  );
 }
 
 export type AppType = ReturnType<typeof createApi>;

@@ -1,4 +1,5 @@
 /** All that the renderer may import from the engine: types. */
-export type { BatchReport } from '../pipeline/report.ts';
+
 export type { SequencedEvent } from '../pipeline/events.ts';
+export type { BatchReport } from '../pipeline/report.ts';
 export type { AppType } from './app.ts';

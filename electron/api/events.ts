@@ -44,5 +44,7 @@ export function eventStream(hub: EventHub, since: number, signal: AbortSignal): 
     },
     { highWaterMark: 16 },
   );
-  return new Response(body, { headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' } });
+  return new Response(body, {
+    headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' },
+  });
 }

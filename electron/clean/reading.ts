@@ -33,7 +33,11 @@ export function readingImage(page: Raster, dpi: number, paper: number[]): Raster
 function inkGrey({ data, width, height, channels }: Raster, paper: number[]): Raster {
   if (channels === 1) return { data, width, height, channels };
   const out = new Uint8Array(width * height);
-  const [kr, kg, kb] = paper.map((c) => Math.round((235 * 256) / Math.max(60, c))) as [number, number, number];
+  const [kr, kg, kb] = paper.map((c) => Math.round((235 * 256) / Math.max(60, c))) as [
+    number,
+    number,
+    number,
+  ];
   for (let i = 0, p = 0; i < out.length; i++, p += 3) {
     const r = (data[p]! * kr) >> 8;
     const g = (data[p + 1]! * kg) >> 8;

@@ -7,12 +7,14 @@ import type { Destination } from './types.ts';
 
 /** Throws `bad-destination`, also for an address that carries a user name or password. */
 export function parseDestination(text: string): Destination {
-  const bad = () => new StationError('bad-destination', { params: { destination: text.replace(/\/\/[^/@]*@/, '//…@') } });
+  const bad = () =>
+    new StationError('bad-destination', { params: { destination: text.replace(/\/\/[^/@]*@/, '//…@') } });
   const [, kind, rest] = /^([a-z0-9]+):(.+)$/s.exec(text) ?? [];
   if (kind === 'folder' && rest) return new FolderDestination(resolve(rest));
   if (kind !== 'tus' || !rest) throw bad();
   const url = URL.parse(rest);
-  const plain = url && (url.protocol === 'http:' || url.protocol === 'https:') && !url.username && !url.password;
+  const plain =
+    url && (url.protocol === 'http:' || url.protocol === 'https:') && !url.username && !url.password;
   if (!plain || url.search || url.hash) throw bad();
   return new TusDestination(url.href);
 }

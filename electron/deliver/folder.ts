@@ -40,9 +40,15 @@ export class FolderDestination implements Destination {
     throw new StationError('package-refused', { params: { reason: `${parcel.name} ≠ ${this.label}` } });
   }
 
-  private async write(target: string, parcel: Parcel, signal: AbortSignal, progress: (n: number) => void): Promise<void> {
+  private async write(
+    target: string,
+    parcel: Parcel,
+    signal: AbortSignal,
+    progress: (n: number) => void,
+  ): Promise<void> {
     const { bavail, bsize } = await statfs(this.dir);
-    if (bavail * bsize < parcel.bytes) throw new StationError('destination-full', { params: { destination: this.label } });
+    if (bavail * bsize < parcel.bytes)
+      throw new StationError('destination-full', { params: { destination: this.label } });
     const temporary = join(this.dir, `.${parcel.name}.part`);
     let sent = 0;
     const counter = new Transform({
@@ -69,7 +75,8 @@ export class FolderDestination implements Destination {
     const code = (thrown as NodeJS.ErrnoException).code;
     const params = { destination: this.label };
     if (code === 'ENOSPC') return new StationError('destination-full', { params, cause: thrown });
-    if (code === 'ENOENT' || code === 'ENOTDIR') return new StationError('destination-unreachable', { params, cause: thrown });
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      return new StationError('destination-unreachable', { params, cause: thrown });
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'EEXIST') {
       return new StationError('destination-not-writable', { params, cause: thrown });
     }

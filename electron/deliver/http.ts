@@ -44,7 +44,8 @@ export function refusal(label: string, { status, body }: Exchange): StationError
   const detail = `status ${status}`;
   if (status === 401 || status === 403) return new StationError('not-authorized', { params, detail });
   if (status === 507) return new StationError('destination-full', { params, detail });
-  if (status === 422 || status === 413) return new StationError('package-refused', { params: { reason: reasonOf(body) || detail }, detail });
+  if (status === 422 || status === 413)
+    return new StationError('package-refused', { params: { reason: reasonOf(body) || detail }, detail });
   if (status === 409 || status === 423 || status === 429 || status === 460 || status >= 500) {
     return new StationError('destination-busy', { params, detail });
   }
@@ -54,7 +55,11 @@ export function refusal(label: string, { status, body }: Exchange): StationError
 /** What a problem document says (RFC 9457), in one line. */
 function reasonOf(body: string): string {
   try {
-    const { detail, title, reasons } = JSON.parse(body) as { detail?: string; title?: string; reasons?: string[] };
+    const { detail, title, reasons } = JSON.parse(body) as {
+      detail?: string;
+      title?: string;
+      reasons?: string[];
+    };
     return (reasons?.slice(0, 10).join('; ') || detail || title || '').slice(0, 1000);
   } catch {
     return '';

@@ -35,7 +35,12 @@ export class TusDestination implements Destination {
   }
 
   private ask(parcel: Parcel, context: SendContext): Promise<Exchange> {
-    return this.request(`${this.base}packages/${parcel.sha256}`, { method: 'GET' }, context, [200, 202, 404, 422]);
+    return this.request(
+      `${this.base}packages/${parcel.sha256}`,
+      { method: 'GET' },
+      context,
+      [200, 202, 404, 422],
+    );
   }
 
   private async awaitAnswer(parcel: Parcel, context: SendContext): Promise<Exchange> {
@@ -47,11 +52,17 @@ export class TusDestination implements Destination {
       if (answer.status === 404) {
         // The bytes went in and nothing is behind them: only a receipt counts. They are sent anew.
         context.memory.delete(this.uploadKey(parcel));
-        throw new StationError('destination-busy', { params: { destination: this.label }, detail: 'package unknown after upload' });
+        throw new StationError('destination-busy', {
+          params: { destination: this.label },
+          detail: 'package unknown after upload',
+        });
       }
       await sleep(wait, undefined, { signal: context.signal }).catch(() => context.signal.throwIfAborted());
     }
-    throw new StationError('destination-busy', { params: { destination: this.label }, detail: 'still checking' });
+    throw new StationError('destination-busy', {
+      params: { destination: this.label },
+      detail: 'still checking',
+    });
   }
 
   /** Sends what the server does not have yet. */
@@ -64,7 +75,11 @@ export class TusDestination implements Destination {
         context.progress(offset);
         const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK, parcel.bytes - offset), offset);
         if (bytesRead === 0) throw new StationError('blob-damaged', { params: { sha256: parcel.sha256 } });
-        const headers = { ...TUS, 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': String(offset) };
+        const headers = {
+          ...TUS,
+          'Content-Type': 'application/offset+octet-stream',
+          'Upload-Offset': String(offset),
+        };
         const answer = await this.request(
           url,
           { method: 'PATCH', headers, body: buffer.subarray(0, bytesRead) },
@@ -88,13 +103,24 @@ export class TusDestination implements Destination {
   private advanced({ headers }: Exchange, offset: number, sent: number): number {
     const now = Number(headers.get('Upload-Offset'));
     if (now === offset + sent) return now;
-    throw new StationError('destination-busy', { params: { destination: this.label }, detail: `offset ${now} after ${offset}+${sent}` });
+    throw new StationError('destination-busy', {
+      params: { destination: this.label },
+      detail: `offset ${now} after ${offset}+${sent}`,
+    });
   }
 
-  private async resume(parcel: Parcel, context: SendContext): Promise<{ url: string; offset: number } | null> {
+  private async resume(
+    parcel: Parcel,
+    context: SendContext,
+  ): Promise<{ url: string; offset: number } | null> {
     const url = context.memory.get(this.uploadKey(parcel));
     if (!url) return null;
-    const answer = await this.request(url, { method: 'HEAD', headers: TUS }, context, [200, 204, 404, 410, 403]);
+    const answer = await this.request(
+      url,
+      { method: 'HEAD', headers: TUS },
+      context,
+      [200, 204, 404, 410, 403],
+    );
     const offset = Number(answer.headers.get('Upload-Offset') ?? Number.NaN);
     const usable = answer.status < 300 && Number.isInteger(offset) && offset >= 0 && offset <= parcel.bytes;
     return usable ? { url, offset } : null;
@@ -104,7 +130,10 @@ export class TusDestination implements Destination {
     const answer = await this.request(url, { method: 'HEAD', headers: TUS }, context, [200, 204]);
     const offset = Number(answer.headers.get('Upload-Offset') ?? Number.NaN);
     if (Number.isInteger(offset) && offset >= 0 && offset <= parcel.bytes) return offset;
-    throw new StationError('destination-busy', { params: { destination: this.label }, detail: 'no usable offset' });
+    throw new StationError('destination-busy', {
+      params: { destination: this.label },
+      detail: 'no usable offset',
+    });
   }
 
   private async create(parcel: Parcel, context: SendContext): Promise<{ url: string; offset: number }> {
@@ -122,7 +151,10 @@ export class TusDestination implements Destination {
   private sameOrigin(location: string | null): string {
     const url = location === null ? null : URL.parse(location, `${this.base}files`);
     if (url && url.origin === new URL(this.base).origin) return url.href;
-    throw new StationError('destination-busy', { params: { destination: this.label }, detail: 'upload address missing or foreign' });
+    throw new StationError('destination-busy', {
+      params: { destination: this.label },
+      detail: 'upload address missing or foreign',
+    });
   }
 
   private async accept({ body }: Exchange, parcel: Parcel, context: SendContext): Promise<Receipt> {

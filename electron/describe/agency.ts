@@ -42,7 +42,12 @@ const UNITS = ['XÃ', 'PHƯỜNG', 'THỊ TRẤN', 'HUYỆN', 'QUẬN', 'THỊ X
  */
 export function findAgency(page: Segment[], above: number, place: string | null): Candidate | null {
   const lines = page.filter(
-    (s) => s.bottom < above + 0.004 && s.centre < 0.45 && s.left < 0.4 && capitals(s.text) > 0.75 && fold(s.text).length >= 2,
+    (s) =>
+      s.bottom < above + 0.004 &&
+      s.centre < 0.45 &&
+      s.left < 0.4 &&
+      capitals(s.text) > 0.75 &&
+      fold(s.text).length >= 2,
   );
   const last = lines.findLastIndex((s) => beginning(s.text));
   const own = last < 0 ? [] : lines.slice(last);
@@ -56,7 +61,11 @@ export function findAgency(page: Segment[], above: number, place: string | null)
   });
   const words = own.flatMap((s) => s.words.filter((w) => fold(w.text) !== ''));
   const confirmed = confirm(texts, place);
-  const known = BEGINNINGS.some((b) => `${confirmed.value} `.replace('UỶ', 'ỦY').startsWith(`${b} `) && (b.includes(' ') || !PHRASES.some((p) => alike(confirmed.value.slice(0, p.length), p) > 0.55)));
+  const known = BEGINNINGS.some(
+    (b) =>
+      `${confirmed.value} `.replace('UỶ', 'ỦY').startsWith(`${b} `) &&
+      (b.includes(' ') || !PHRASES.some((p) => alike(confirmed.value.slice(0, p.length), p) > 0.55)),
+  );
   const agrees = confirmed.agrees && known;
   return { value: confirmed.value, words, fit: agrees ? 1 : 0.9, doubtful: doubtful || !agrees };
 }
@@ -66,7 +75,10 @@ function beginning(text: string): boolean {
   return BEGINNINGS.some((b) => {
     const wanted = fold(b);
     if (wanted.length < 6) return new RegExp(`^[^\\p{L}]*${b}\\s`, 'u').test(`${text} `);
-    return distance(first.slice(0, wanted.length), wanted) <= wanted.length / 6 || contains(first.slice(0, wanted.length + 3), b) >= 0.85;
+    return (
+      distance(first.slice(0, wanted.length), wanted) <= wanted.length / 6 ||
+      contains(first.slice(0, wanted.length + 3), b) >= 0.85
+    );
   });
 }
 
@@ -99,13 +111,19 @@ function repairPhrase(text: string): { text: string; repaired: boolean } {
 
 function confirm(texts: string[], place: string | null): { value: string; agrees: boolean } {
   const value = texts.join(' ');
-  const unit = UNITS.map((u) => new RegExp(`(?:^|\\s)${u}\\s+(.+)$`, 'u').exec(value)).find((m) => m !== null);
+  const unit = UNITS.map((u) => new RegExp(`(?:^|\\s)${u}\\s+(.+)$`, 'u').exec(value)).find(
+    (m) => m !== null,
+  );
   const name = unit?.[1];
-  const named = place?.replace(/^.*,\s*/u, '').replace(/^(xã|phường|thị trấn|huyện|quận|tp\.?|thành phố|tỉnh)\s+/iu, '').trim();
+  const named = place
+    ?.replace(/^.*,\s*/u, '')
+    .replace(/^(xã|phường|thị trấn|huyện|quận|tp\.?|thành phố|tỉnh)\s+/iu, '')
+    .trim();
   if (!name || !named) return { value, agrees: place === null };
   const printed = named.normalize('NFC').toUpperCase();
   if (printed === name) return { value, agrees: true };
   // Marks on small letters are read better than those on capitals, but which of the two is right is for a person.
-  if (fold(printed) === fold(name)) return { value: value.slice(0, value.length - name.length) + printed, agrees: false };
+  if (fold(printed) === fold(name))
+    return { value: value.slice(0, value.length - name.length) + printed, agrees: false };
   return { value, agrees: false };
 }

@@ -9,7 +9,17 @@ const WRITTEN = new RegExp(
   'iu',
 );
 const NUMERIC = /(?:^|\s)(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)(?!\d)/u;
-const DIGIT_LIKE: Record<string, string> = { O: '0', o: '0', Q: '0', l: '1', I: '1', '|': '1', S: '5', B: '8', Z: '2' };
+const DIGIT_LIKE: Record<string, string> = {
+  O: '0',
+  o: '0',
+  Q: '0',
+  l: '1',
+  I: '1',
+  '|': '1',
+  S: '5',
+  B: '8',
+  Z: '2',
+};
 /** Dates of the laws that a document rests on are not its own. */
 const REFERENCE = /^(căn cứ|xét|theo|thực hiện|luật|nghị định|can cu)/iu;
 

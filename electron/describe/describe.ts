@@ -93,7 +93,11 @@ function describeHead(
   put('issuedDate', date?.date, page);
   put('organName', findAgency(all, above, date?.place || null), page);
   const type = judgeType(heading, number?.type ?? null, letter !== null);
-  put('subject', letter && (!heading || type?.type.code === 'CV') ? letter : heading && findSubject(all, heading), page);
+  put(
+    'subject',
+    letter && (!heading || type?.type.code === 'CV') ? letter : heading && findSubject(all, heading),
+    page,
+  );
   if (!type) return;
   draft.type = type.type.abbreviation ?? type.type.code;
   draft.typeId = type.type.typeId;
@@ -108,7 +112,10 @@ function judgeType(
 ): { type: RecordType; confidence: number } | null {
   if (heading) {
     const agrees = notation === heading.type || heading.type.abbreviation === null;
-    return { type: heading.type, confidence: Math.round(heading.likeness * (agrees ? 1 : 0.85) * 1000) / 1000 };
+    return {
+      type: heading.type,
+      confidence: Math.round(heading.likeness * (agrees ? 1 : 0.85) * 1000) / 1000,
+    };
   }
   if (notation) return { type: notation, confidence: 0.8 };
   const cv = RECORD_TYPES.find((t) => t.code === 'CV');

@@ -4,7 +4,11 @@ import { RECORD_TYPES, type RecordType } from './record-types.ts';
 import type { Segment } from './segments.ts';
 
 /** National names and mottoes, of today and of 1945–1976. */
-const MOTTOES = ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'ĐỘC LẬP TỰ DO HẠNH PHÚC', 'VIỆT NAM DÂN CHỦ CỘNG HÒA'];
+const MOTTOES = [
+  'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+  'ĐỘC LẬP TỰ DO HẠNH PHÚC',
+  'VIỆT NAM DÂN CHỦ CỘNG HÒA',
+];
 const LIKE_MOTTO = 0.74;
 const LIKE_TYPE = 0.78;
 

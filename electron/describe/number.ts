@@ -6,7 +6,18 @@ import { RECORD_TYPES, type RecordType } from './record-types.ts';
 import type { Segment } from './segments.ts';
 
 /** Letters that the reader takes digits for. Repaired only inside a number. */
-const DIGIT_LIKE: Record<string, string> = { O: '0', o: '0', Q: '0', l: '1', I: '1', '|': '1', i: '1', S: '5', B: '8', Z: '2' };
+const DIGIT_LIKE: Record<string, string> = {
+  O: '0',
+  o: '0',
+  Q: '0',
+  l: '1',
+  I: '1',
+  '|': '1',
+  i: '1',
+  S: '5',
+  B: '8',
+  Z: '2',
+};
 /** Abbreviations of bodies that stand in notations; used to repair one wrong letter, never to invent. */
 const BODIES = ['UBND', 'HĐND', 'MTTQ', 'UBMTTQ', 'BCH', 'BCĐ', 'VP', 'VPCP', 'CAX', 'TTHĐND', 'ĐU', 'HĐTV'];
 
@@ -15,10 +26,18 @@ const DIGITS = String.raw`[\dOoQlI|iSBZ]{1,5}`;
 const NOTATION = String.raw`[A-ZĐÐ][\p{L}\d&.]*(?:\s?[-–—]\s?[\p{L}\d&.]+){0,4}`;
 const SLASH = String.raw`\s?[/\\⁄∕]{1,2}\s?`;
 const LABELLED = new RegExp(`${LABEL}(${DIGITS}[a-zđ]?)${SLASH}(${NOTATION})`, 'du');
-const BARE = new RegExp(`(?:^|[\\s.,:;])(\\d${DIGITS.replace('{1,5}', '{0,4}')}[a-zđ]?)${SLASH}(${NOTATION})`, 'du');
+const BARE = new RegExp(
+  `(?:^|[\\s.,:;])(\\d${DIGITS.replace('{1,5}', '{0,4}')}[a-zđ]?)${SLASH}(${NOTATION})`,
+  'du',
+);
 // The slash is thin and gets lost; a known abbreviation right behind the digits shows where it stood.
-const KNOWN = RECORD_TYPES.flatMap((t) => t.abbreviation ?? []).sort((a, b) => b.length - a.length).join('|');
-const SLASHLESS = new RegExp(`${LABEL}(\\d{1,5})\\s?[|lI1]?\\s?((?:${KNOWN})\\s?[-–—]\\s?[\\p{L}\\d&.-]+)`, 'du');
+const KNOWN = RECORD_TYPES.flatMap((t) => t.abbreviation ?? [])
+  .sort((a, b) => b.length - a.length)
+  .join('|');
+const SLASHLESS = new RegExp(
+  `${LABEL}(\\d{1,5})\\s?[|lI1]?\\s?((?:${KNOWN})\\s?[-–—]\\s?[\\p{L}\\d&.-]+)`,
+  'du',
+);
 
 export interface NumberFound {
   number: Candidate;
@@ -44,7 +63,12 @@ export function findNumber(page: Segment[], below: number, type: RecordType | nu
   return null;
 }
 
-function build(segment: Segment, found: RegExpExecArray, fit: number, heading: RecordType | null): NumberFound {
+function build(
+  segment: Segment,
+  found: RegExpExecArray,
+  fit: number,
+  heading: RecordType | null,
+): NumberFound {
   const [, rawNumber = '', rawNotation = ''] = found;
   const [, numberAt = [0, 0], notationAt = [0, 0]] = found.indices!;
   const number = repairDigits(rawNumber);
@@ -54,7 +78,12 @@ function build(segment: Segment, found: RegExpExecArray, fit: number, heading: R
   return {
     segment,
     type: notation.type,
-    number: { value: number, words: wordsBetween(segment, ...numberAt), fit: trust, doubtful: number !== rawNumber || !agrees || fit < 1 },
+    number: {
+      value: number,
+      words: wordsBetween(segment, ...numberAt),
+      fit: trust,
+      doubtful: number !== rawNumber || !agrees || fit < 1,
+    },
     notation: {
       value: notation.value,
       words: wordsBetween(segment, ...notationAt),
@@ -66,7 +95,13 @@ function build(segment: Segment, found: RegExpExecArray, fit: number, heading: R
 }
 
 function repairDigits(raw: string): string {
-  return [...raw].map((c, i) => (i > 0 && i === raw.length - 1 && /[a-zđ]/.test(c) && c !== 'l' && c !== 'o' && c !== 'i' ? c : (DIGIT_LIKE[c] ?? c))).join('');
+  return [...raw]
+    .map((c, i) =>
+      i > 0 && i === raw.length - 1 && /[a-zđ]/.test(c) && c !== 'l' && c !== 'o' && c !== 'i'
+        ? c
+        : (DIGIT_LIKE[c] ?? c),
+    )
+    .join('');
 }
 
 function repairNotation(raw: string, heading: RecordType | null) {
@@ -87,7 +122,9 @@ function repairNotation(raw: string, heading: RecordType | null) {
   }
   const bodies = rest.map((group) => {
     if (BODIES.includes(group)) return group;
-    const body = BODIES.find((b) => fold(b) === fold(group)) ?? BODIES.find((b) => b.length >= 4 && distance(b, group) === 1);
+    const body =
+      BODIES.find((b) => fold(b) === fold(group)) ??
+      BODIES.find((b) => b.length >= 4 && distance(b, group) === 1);
     if (body) repaired = true;
     return body ?? group;
   });

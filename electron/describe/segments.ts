@@ -58,7 +58,9 @@ function rowsOf(words: Word[]): Word[][] {
   const sorted = [...words].sort((a, b) => middle(a) - middle(b));
   const rows: { words: Word[]; middle: number; height: number }[] = [];
   for (const word of sorted) {
-    const row = rows.findLast((r) => Math.abs(middle(word) - r.middle) < 0.45 * Math.min(r.height, word.box[3] * 1.6));
+    const row = rows.findLast(
+      (r) => Math.abs(middle(word) - r.middle) < 0.45 * Math.min(r.height, word.box[3] * 1.6),
+    );
     if (row && rows.length - rows.indexOf(row) <= 3) {
       const n = row.words.length;
       row.middle = (row.middle * n + middle(word)) / (n + 1);

@@ -1,8 +1,9 @@
 /** Who signed (NĐ 30/2020, Phụ lục I, ô 7): authority, position and name at the lower right of the last page. */
+
+import type { PageText } from '../ocr/types.ts';
 import type { Candidate } from './candidate.ts';
 import { alike, capitals, fold } from './fuzzy.ts';
 import { segment as asSegment, type Segment } from './segments.ts';
-import type { PageText } from '../ocr/types.ts';
 
 const POSITIONS = [
   'CHỦ TỊCH',
@@ -35,7 +36,9 @@ const POSITIONS = [
 ];
 /** Family names that nearly all Vietnamese bear; folded. */
 const SURNAMES = new Set(
-  'nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh ta truong luong doan trinh dao mai lam ha cao chu luu to thai khuc quach la kieu vuong tong phung nghiem tang ninh bach chau mac luc giang than khong nong lo lu uong vi sam ong quan'.split(' '),
+  'nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh ta truong luong doan trinh dao mai lam ha cao chu luu to thai khuc quach la kieu vuong tong phung nghiem tang ninh bach chau mac luc giang than khong nong lo lu uong vi sam ong quan'.split(
+    ' ',
+  ),
 );
 const AUTHORITY = /^(TM|KT|TL|TUQ|Q)\s?[.,:]/u;
 

@@ -13,7 +13,9 @@ const MOST_LINES = 5;
 export function findSubject(page: Segment[], heading: Heading): Candidate | null {
   const { segment } = heading;
   const lines: Segment[] = [];
-  const under = page.filter((s) => s.top > segment.top + 0.003 && s !== segment && s.left < 0.75 && s.right > 0.25);
+  const under = page.filter(
+    (s) => s.top > segment.top + 0.003 && s !== segment && s.left < 0.75 && s.right > 0.25,
+  );
   let previous = segment;
   for (const line of under) {
     if (lines.length >= MOST_LINES || fold(line.text) === '') break;
@@ -25,7 +27,9 @@ export function findSubject(page: Segment[], heading: Heading): Candidate | null
     lines.push(line);
     previous = line;
   }
-  const words = [...heading.rest, ...lines.flatMap((l) => l.words)].filter((w, i) => i > 0 || fold(w.text) !== '');
+  const words = [...heading.rest, ...lines.flatMap((l) => l.words)].filter(
+    (w, i) => i > 0 || fold(w.text) !== '',
+  );
   if (words.length === 0) return null;
   const value = tidy(words.map((w) => w.text).join(' '));
   return value.length < 4 ? null : { value, words, fit: 0.91, doubtful: lines.length > 2 };
@@ -64,7 +68,10 @@ function continues(line: Segment, lines: Segment[], heading: Segment): boolean {
 
 function startsBody(line: Segment): boolean {
   // A line of capitals under the heading ("CHỦ TỊCH ỦY BAN …") names who decides, not what about.
-  return BODY.test(line.text.replace(/^[^\p{L}\p{N}]+/u, '')) && (capitals(line.text) > 0.8 || !/^(theo|để|thực hiện|nhằm)/iu.test(line.text));
+  return (
+    BODY.test(line.text.replace(/^[^\p{L}\p{N}]+/u, '')) &&
+    (capitals(line.text) > 0.8 || !/^(theo|để|thực hiện|nhằm)/iu.test(line.text))
+  );
 }
 
 function tidy(text: string): string {

@@ -100,7 +100,13 @@ function tusServer(store: FileStore, vault: Vault, uploads: string, maxSize: num
   });
 }
 
-async function take(store: FileStore, vault: Vault, uploads: string, id: string, sha256: string): Promise<void> {
+async function take(
+  store: FileStore,
+  vault: Vault,
+  uploads: string,
+  id: string,
+  sha256: string,
+): Promise<void> {
   try {
     await vault.take(join(uploads, id), sha256);
     await store.configstore.delete(id);
@@ -121,7 +127,8 @@ async function finishUploads(store: FileStore, vault: Vault, uploads: string): P
       continue;
     }
     const upload = await store.getUpload(id).catch(() => null);
-    if (upload && upload.offset === upload.size) await take(store, vault, uploads, id, upload.metadata?.sha256 ?? '');
+    if (upload && upload.offset === upload.size)
+      await take(store, vault, uploads, id, upload.metadata?.sha256 ?? '');
   }
 }
 

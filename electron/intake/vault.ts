@@ -58,7 +58,9 @@ export class Vault {
 
   async receipts(): Promise<Receipt[]> {
     const names = (await readdir(this.at('receipts'))).filter((n) => n.endsWith('.json')).sort();
-    return (await Promise.all(names.map((n) => readJson<Receipt>(this.at('receipts', n))))).filter((r) => r !== null);
+    return (await Promise.all(names.map((n) => readJson<Receipt>(this.at('receipts', n))))).filter(
+      (r) => r !== null,
+    );
   }
 
   /** Takes a finished upload that claims to be `sha256`. Uploads of the same package wait for each other. */
@@ -80,7 +82,8 @@ export class Vault {
       return { receipt };
     }
     await rm(this.at('refused', `${sha256}.json`), { force: true });
-    if ((await hashFile(upload)) !== sha256) return this.refuse(upload, sha256, ['wrong-checksum: the package']);
+    if ((await hashFile(upload)) !== sha256)
+      return this.refuse(upload, sha256, ['wrong-checksum: the package']);
     const { findings, objId } = await verifyPackage(upload);
     if (findings.length > 0 || objId === null) return this.refuse(upload, sha256, findings.map(asReason));
     const owner = await readJson<{ sha256: string }>(this.objectPath(objId));
@@ -124,7 +127,11 @@ export class Vault {
   }
 
   private async refuse(upload: string, sha256: string, reasons: string[]): Promise<Verdict> {
-    const refusal = { packageSha256: sha256, at: new Date().toISOString(), reasons: reasons.length > 0 ? reasons : ['unreadable'] };
+    const refusal = {
+      packageSha256: sha256,
+      at: new Date().toISOString(),
+      reasons: reasons.length > 0 ? reasons : ['unreadable'],
+    };
     await rename(upload, this.at('refused', `${sha256}.zip`));
     await writeJson(this.at('refused', `${sha256}.json`), refusal);
     return { refusal };

@@ -18,7 +18,8 @@ export function checkDossier(input: DossierInput, profile: Profile = profileOf('
   for (const element of CODE_PARTS) if (!input.settings[element]) findings.push(missing(element));
   if (input.documents.length === 0) findings.push(missing('totalDoc'));
   for (const rule of profile.dossier) {
-    const demanded = rule.required || (rule.requiredIf && dossier[rule.requiredIf.element] === rule.requiredIf.is);
+    const demanded =
+      rule.required || (rule.requiredIf && dossier[rule.requiredIf.element] === rule.requiredIf.is);
     const built = rule.name === 'arcFileCode' && findings.length > 0;
     if (demanded && !dossier[rule.name] && !built) findings.push(missing(rule.name));
     findings.push(...valueFindings(rule, dossier[rule.name], 'blocks'));
@@ -31,13 +32,27 @@ export function checkDossier(input: DossierInput, profile: Profile = profileOf('
       const value = elements[rule.name];
       if (!value && (rule.look || rule.unknown !== undefined)) {
         const page = document.fields.codeNumber?.page;
-        findings.push({ level: 'look', code: 'field-unread', params: { element: rule.name }, field: rule.name, ...about, ...(page === undefined ? {} : { page }) });
+        findings.push({
+          level: 'look',
+          code: 'field-unread',
+          params: { element: rule.name },
+          field: rule.name,
+          ...about,
+          ...(page === undefined ? {} : { page }),
+        });
       }
       findings.push(...valueFindings(rule, value, 'look').map((f) => ({ ...f, ...about })));
     }
     for (const [name, field] of Object.entries(document.fields)) {
       if (field.sure) continue;
-      findings.push({ level: 'look', code: 'field-unsure', params: { element: name }, field: name, page: field.page, ...about });
+      findings.push({
+        level: 'look',
+        code: 'field-unsure',
+        params: { element: name },
+        field: name,
+        page: field.page,
+        ...about,
+      });
     }
   });
   return findings;

@@ -59,7 +59,9 @@ const SET_AS_GIVEN = [
 export function dossierElements(input: DossierInput, defaults: Elements): Elements {
   const { settings, documents } = input;
   const pages = documents.flatMap((d) => d.pages);
-  const given = Object.fromEntries(SET_AS_GIVEN.flatMap((n) => (settings[n] ? [[n, settings[n].normalize('NFC')]] : [])));
+  const given = Object.fromEntries(
+    SET_AS_GIVEN.flatMap((n) => (settings[n] ? [[n, settings[n].normalize('NFC')]] : [])),
+  );
   const codes = codesOf(input);
   return {
     ...defaults,
@@ -83,8 +85,8 @@ export function documentElements(
   const { fields } = document;
   const typeName = document.typeId ? RECORD_TYPE_NAMES.get(document.typeId) : undefined;
   const signed = [fields.signerPosition?.value, fields.signer?.value].filter(Boolean).join(': ');
-  const read = (['codeNumber', 'codeNotation', 'issuedDate', 'organName', 'subject'] as const).flatMap((name) =>
-    fields[name] ? [[name, fields[name].value]] : [],
+  const read = (['codeNumber', 'codeNotation', 'issuedDate', 'organName', 'subject'] as const).flatMap(
+    (name) => (fields[name] ? [[name, fields[name].value]] : []),
   );
   return {
     ...defaults,

@@ -67,9 +67,19 @@ function header({ createdAt, software, settings }: DossierInput): XmlElement {
   return element(
     'metsHdr',
     { CREATEDATE: createdAt, RECORDSTATUS: 'NEW', 'csip:OAISPACKAGETYPE': 'AIP' },
-    agent({ ROLE: 'CREATOR', TYPE: 'OTHER', OTHERTYPE: 'SOFTWARE' }, software.name, software.version, 'SOFTWARE VERSION'),
+    agent(
+      { ROLE: 'CREATOR', TYPE: 'OTHER', OTHERTYPE: 'SOFTWARE' },
+      software.name,
+      software.version,
+      'SOFTWARE VERSION',
+    ),
     settings.agencyCode
-      ? agent({ ROLE: 'ARCHIVIST', TYPE: 'ORGANIZATION' }, settings.agencyCode, settings.fondsCode ?? settings.agencyCode, 'IDENTIFICATIONCODE')
+      ? agent(
+          { ROLE: 'ARCHIVIST', TYPE: 'ORGANIZATION' },
+          settings.agencyCode,
+          settings.fondsCode ?? settings.agencyCode,
+          'IDENTIFICATIONCODE',
+        )
       : null,
   );
 }
@@ -77,11 +87,22 @@ function header({ createdAt, software, settings }: DossierInput): XmlElement {
 function reference({ path, bytes, sha256, mime }: PackedFile, createdAt: string) {
   return {
     href: { 'xlink:type': 'simple', 'xlink:href': encodePath(path) },
-    facts: { MIMETYPE: mime, SIZE: bytes, CREATED: createdAt, CHECKSUM: sha256.toUpperCase(), CHECKSUMTYPE: 'SHA-256' },
+    facts: {
+      MIMETYPE: mime,
+      SIZE: bytes,
+      CREATED: createdAt,
+      CHECKSUM: sha256.toUpperCase(),
+      CHECKSUMTYPE: 'SHA-256',
+    },
   };
 }
 
-function mdSection(name: 'dmdSec' | 'digiprovMD', id: string, file: PackedFile, input: DossierInput): XmlElement {
+function mdSection(
+  name: 'dmdSec' | 'digiprovMD',
+  id: string,
+  file: PackedFile,
+  input: DossierInput,
+): XmlElement {
   const { href, facts } = reference(file, input.createdAt);
   const type = name === 'dmdSec' ? { MDTYPE: 'OTHER', OTHERMDTYPE: 'TT05-2025' } : { MDTYPE: 'PREMIS' };
   const ref = element('mdRef', { LOCTYPE: 'URL', ...type, ...href, ...facts });
@@ -92,7 +113,11 @@ function fileSection({ groups, input }: MetsParts, id: (name: string) => string)
   const grp = Object.entries(groups).map(([use, files]) =>
     element(
       'fileGrp',
-      { ID: id(`grp:${use}`), USE: use, ...(use.startsWith('Representations') ? { 'csip:CONTENTINFORMATIONTYPE': 'MIXED' } : {}) },
+      {
+        ID: id(`grp:${use}`),
+        USE: use,
+        ...(use.startsWith('Representations') ? { 'csip:CONTENTINFORMATIONTYPE': 'MIXED' } : {}),
+      },
       ...files.map((file) => {
         const { href, facts } = reference(file, input.createdAt);
         const fileId = `ID-${id(file.path).slice(5)}`;
@@ -114,7 +139,16 @@ function structure(parts: MetsParts, id: (name: string) => string, amdId: string
   const divs = Object.keys(groups).map((use) => {
     const div = { ID: id(`div:${use}`), LABEL: use };
     if (representation?.use === use) {
-      return element('div', div, element('mptr', { LOCTYPE: 'URL', 'xlink:type': 'simple', 'xlink:href': encodePath(representation.mets), 'xlink:title': id(`grp:${use}`) }));
+      return element(
+        'div',
+        div,
+        element('mptr', {
+          LOCTYPE: 'URL',
+          'xlink:type': 'simple',
+          'xlink:href': encodePath(representation.mets),
+          'xlink:title': id(`grp:${use}`),
+        }),
+      );
     }
     return element('div', div, element('fptr', { FILEID: id(`grp:${use}`) }));
   });

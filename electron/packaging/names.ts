@@ -18,7 +18,13 @@ export function safeName(name: string): string {
 export function derivedUuid(packageUuid: string, name: string): string {
   const hex = createHash('sha256').update(`${packageUuid}\0${name}`).digest('hex');
   const variant = ((Number.parseInt(hex[16]!, 16) & 0x3) | 0x8).toString(16);
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`, hex.slice(20, 32)]
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ]
     .join('-')
     .toUpperCase();
 }

@@ -6,7 +6,18 @@ import { hashFile, syncFolder } from '../files/durable.ts';
 import { INSTALL_DIR } from '../install.ts';
 import { checkDossier, defaultsOf } from './check.ts';
 import { type Codes, codesOf, documentElements, dossierElements, type Elements } from './elements.ts';
-import { altoPath, DATA, EAD, eadDocPath, METS, PREMIS, REP, REP_METS, REP_PREMIS, SCHEMAS } from './layout.ts';
+import {
+  altoPath,
+  DATA,
+  EAD,
+  eadDocPath,
+  METS,
+  PREMIS,
+  REP,
+  REP_METS,
+  REP_PREMIS,
+  SCHEMAS,
+} from './layout.ts';
 import { metsXml, type PackedFile } from './mets.ts';
 import { folderOf, objIdOf, safeName } from './names.ts';
 import { writePdf } from './pdf/write.ts';
@@ -41,7 +52,9 @@ export async function packDossier(
   const codes = codesOf(input);
   const blocking = findings.filter((f) => f.level === 'blocks');
   if (blocking.length > 0 || !codes) {
-    throw new StationError('package-incomplete', { params: { fields: blocking.map((f) => f.field).join(', ') } });
+    throw new StationError('package-incomplete', {
+      params: { fields: blocking.map((f) => f.field).join(', ') },
+    });
   }
   const objId = objIdOf(input.uuid, input.settings.fondsCode);
   const folder = folderOf(objId);
@@ -95,10 +108,20 @@ class Tree {
   }
 }
 
-async function writeTree(tree: Tree, input: DossierInput, codes: Codes, objId: string, signal: AbortSignal): Promise<void> {
+async function writeTree(
+  tree: Tree,
+  input: DossierInput,
+  codes: Codes,
+  objId: string,
+  signal: AbortSignal,
+): Promise<void> {
   const profile = profileOf(PROFILE);
   const dossier = dossierElements(input, defaultsOf(profile.dossier));
-  const rep = { data: [] as PackedFile[], descriptive: [] as PackedFile[], documentation: [] as PackedFile[] };
+  const rep = {
+    data: [] as PackedFile[],
+    descriptive: [] as PackedFile[],
+    documentation: [] as PackedFile[],
+  };
   const names = dataNames(codes.fileCode, input.documents.length);
   for (const [i, document] of input.documents.entries()) {
     signal.throwIfAborted();
@@ -106,7 +129,13 @@ async function writeTree(tree: Tree, input: DossierInput, codes: Codes, objId: s
     const elements = documentElements(document, i + 1, codes, dossier, unknownsOf(profile.document));
     rep.data.push(await writeDocument(tree, input, document, name, elements));
     const ead = `${REP}/${eadDocPath(name)}`;
-    await tree.write(ead, simpleDc(elements, profile.document.map((r) => r.name)));
+    await tree.write(
+      ead,
+      simpleDc(
+        elements,
+        profile.document.map((r) => r.name),
+      ),
+    );
     rep.descriptive.push(await tree.packed(ead, REP, 'application/xml'));
     for (const [n, page] of document.pages.entries()) {
       if (page.alto === null) continue;
@@ -126,21 +155,35 @@ async function writeTree(tree: Tree, input: DossierInput, codes: Codes, objId: s
       input,
       descriptive: rep.descriptive,
       preservation: [repPremis],
-      groups: { Data: rep.data, ...(rep.documentation.length > 0 ? { Documentation: rep.documentation } : {}) },
+      groups: {
+        Data: rep.data,
+        ...(rep.documentation.length > 0 ? { Documentation: rep.documentation } : {}),
+      },
       scope: 'rep1',
     }),
   );
   await writePackageLevel(tree, input, dossier, objId);
 }
 
-async function writePackageLevel(tree: Tree, input: DossierInput, dossier: Elements, objId: string): Promise<void> {
+async function writePackageLevel(
+  tree: Tree,
+  input: DossierInput,
+  dossier: Elements,
+  objId: string,
+): Promise<void> {
   const schemas: PackedFile[] = [];
   for (const name of SCHEMAS) {
     const path = `schemas/${name}`;
     await copyFile(join(INSTALL_DIR, 'resources', 'schemas', name), await tree.place(path));
     schemas.push(await tree.packed(path, '', 'application/xml'));
   }
-  await tree.write(EAD, simpleDc(dossier, profileOf(PROFILE).dossier.map((r) => r.name)));
+  await tree.write(
+    EAD,
+    simpleDc(
+      dossier,
+      profileOf(PROFILE).dossier.map((r) => r.name),
+    ),
+  );
   const representation = [await tree.packed(REP_METS, '', 'application/xml')];
   const ead = await tree.packed(EAD, '', 'application/xml');
   await tree.write(PREMIS, premisXml(input, objId, 'intellectual entity', representation));
@@ -195,7 +238,9 @@ async function writeDocument(
 /** `mã hồ sơ.STT`, the number padded so that names sort as the documents do. */
 function dataNames(fileCode: string, count: number): string[] {
   const digits = Math.max(3, String(count).length);
-  return Array.from({ length: count }, (_, i) => safeName(`${fileCode}.${String(i + 1).padStart(digits, '0')}`));
+  return Array.from({ length: count }, (_, i) =>
+    safeName(`${fileCode}.${String(i + 1).padStart(digits, '0')}`),
+  );
 }
 
 /** Defaults, and the marks that the profile wants where a value could not be read. */
@@ -212,10 +257,14 @@ function simpleDc(elements: Elements, names: string[]): string {
 
 /** Nothing is renamed into place that does not read back whole. */
 async function prove(zip: string, input: DossierInput): Promise<void> {
-  const { findings, documents } = await verifyPackage(zip, { folder: folderOf(objIdOf(input.uuid, input.settings.fondsCode)) });
+  const { findings, documents } = await verifyPackage(zip, {
+    folder: folderOf(objIdOf(input.uuid, input.settings.fondsCode)),
+  });
   if (findings.length === 0 && documents === input.documents.length) return;
   await rm(zip, { force: true });
-  const what = findings.slice(0, 3).map((f) => `${f.code} ${f.file ?? ''}`.trim()).join('; ');
+  const what = findings
+    .slice(0, 3)
+    .map((f) => `${f.code} ${f.file ?? ''}`.trim())
+    .join('; ');
   throw new StationError('package-invalid', { params: { what: what || 'documents' } });
 }
-

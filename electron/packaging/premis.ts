@@ -1,6 +1,7 @@
 /** PREMIS 3: which files there are, what was done to make them, and who did it. */
-import { derivedUuid } from './names.ts';
+
 import type { PackedFile } from './mets.ts';
+import { derivedUuid } from './names.ts';
 import type { DossierInput } from './types.ts';
 import { element, type XmlElement, xmlDocument } from './xml.ts';
 
@@ -13,7 +14,12 @@ const EVENTS = [
 ] as const;
 
 /** The PREMIS document of the given files. `about` is the identifier of the package or representation. */
-export function premisXml(input: DossierInput, about: string, category: 'representation' | 'intellectual entity', files: PackedFile[]): string {
+export function premisXml(
+  input: DossierInput,
+  about: string,
+  category: 'representation' | 'intellectual entity',
+  files: PackedFile[],
+): string {
   const agentId = identifier('agent', 'local', `${input.software.name} ${input.software.version}`);
   const root = element(
     'premis',
@@ -22,10 +28,21 @@ export function premisXml(input: DossierInput, about: string, category: 'represe
       'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',
       version: '3.0',
     },
-    element('object', { 'xsi:type': category === 'representation' ? 'representation' : 'intellectualEntity' }, identifier('object', 'URI', about)),
+    element(
+      'object',
+      { 'xsi:type': category === 'representation' ? 'representation' : 'intellectualEntity' },
+      identifier('object', 'URI', about),
+    ),
     ...files.map((file) => fileObject(input, file)),
     ...EVENTS.map(([type, detail], i) => event(input, about, `${i}:${type}`, type, detail)),
-    element('agent', {}, agentId, element('agentName', {}, input.software.name), element('agentType', {}, 'software'), element('agentVersion', {}, input.software.version)),
+    element(
+      'agent',
+      {},
+      agentId,
+      element('agentName', {}, input.software.name),
+      element('agentType', {}, 'software'),
+      element('agentVersion', {}, input.software.version),
+    ),
   );
   return xmlDocument(root);
 }
@@ -38,7 +55,12 @@ function fileObject(input: DossierInput, { path, bytes, sha256, mime }: PackedFi
     element(
       'objectCharacteristics',
       {},
-      element('fixity', {}, element('messageDigestAlgorithm', {}, 'SHA-256'), element('messageDigest', {}, sha256.toUpperCase())),
+      element(
+        'fixity',
+        {},
+        element('messageDigestAlgorithm', {}, 'SHA-256'),
+        element('messageDigest', {}, sha256.toUpperCase()),
+      ),
       element('size', {}, String(bytes)),
       element('format', {}, element('formatDesignation', {}, element('formatName', {}, mime))),
     ),
@@ -61,10 +83,20 @@ function event(input: DossierInput, about: string, key: string, type: string, de
       element('linkingAgentIdentifierType', {}, 'local'),
       element('linkingAgentIdentifierValue', {}, `${input.software.name} ${input.software.version}`),
     ),
-    element('linkingObjectIdentifier', {}, element('linkingObjectIdentifierType', {}, 'URI'), element('linkingObjectIdentifierValue', {}, about)),
+    element(
+      'linkingObjectIdentifier',
+      {},
+      element('linkingObjectIdentifierType', {}, 'URI'),
+      element('linkingObjectIdentifierValue', {}, about),
+    ),
   );
 }
 
 function identifier(of: 'object' | 'event' | 'agent', type: string, value: string): XmlElement {
-  return element(`${of}Identifier`, {}, element(`${of}IdentifierType`, {}, type), element(`${of}IdentifierValue`, {}, value));
+  return element(
+    `${of}Identifier`,
+    {},
+    element(`${of}IdentifierType`, {}, type),
+    element(`${of}IdentifierValue`, {}, value),
+  );
 }

@@ -43,6 +43,9 @@ export const PROFILE_IDS = [...PROFILES.keys()];
 /** Throws `wrong-usage` for an unknown id. */
 export function profileOf(id: string): Profile {
   const profile = PROFILES.get(id);
-  if (!profile) throw new StationError('wrong-usage', { params: { what: `--profile ${id} (${PROFILE_IDS.join(', ')})` } });
+  if (!profile)
+    throw new StationError('wrong-usage', {
+      params: { what: `--profile ${id} (${PROFILE_IDS.join(', ')})` },
+    });
   return profile;
 }

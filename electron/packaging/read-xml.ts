@@ -24,7 +24,10 @@ export function readXml(text: string): ReadElement {
   });
   parser.on('opentag', ({ name, attributes }) => {
     if (stack.length > DEEPEST) throw new Error('nested too deep');
-    const read = Object.entries(attributes as Record<string, string>).map(([key, value]) => [local(key), value]);
+    const read = Object.entries(attributes as Record<string, string>).map(([key, value]) => [
+      local(key),
+      value,
+    ]);
     const element = { name: local(name), attributes: Object.fromEntries(read), text: '', children: [] };
     stack.at(-1)!.children.push(element);
     stack.push(element);
@@ -47,7 +50,10 @@ function local(name: string): string {
 
 /** All elements of a name below `element`, in document order. */
 export function descendants(element: ReadElement, name: string): ReadElement[] {
-  return element.children.flatMap((child) => [...(child.name === name ? [child] : []), ...descendants(child, name)]);
+  return element.children.flatMap((child) => [
+    ...(child.name === name ? [child] : []),
+    ...descendants(child, name),
+  ]);
 }
 
 /** Child elements as name → text. */

@@ -36,7 +36,10 @@ export type ContainerProblem =
   | 'compressed-entry';
 
 /** Opens a ZIP or a folder. Never throws for a bad package: what is wrong is in `problems`. */
-export async function openSource(path: string, limits: PackageLimits = PACKAGE_LIMITS): Promise<PackageSource> {
+export async function openSource(
+  path: string,
+  limits: PackageLimits = PACKAGE_LIMITS,
+): Promise<PackageSource> {
   const stat = await lstat(path).catch(() => null);
   if (stat?.isDirectory()) return openFolder(path);
   try {
@@ -44,7 +47,9 @@ export async function openSource(path: string, limits: PackageLimits = PACKAGE_L
   } catch (thrown) {
     const file = thrown instanceof Error ? thrown.message.slice(0, 120) : '';
     // The library refuses `..`, absolute names and backslashes by itself.
-    const code = /relative path|absolute path|characters in fileName/i.test(file) ? 'unsafe-name' : 'unreadable-container';
+    const code = /relative path|absolute path|characters in fileName/i.test(file)
+      ? 'unsafe-name'
+      : 'unreadable-container';
     return { entries: [], problems: [{ code, file }], close() {} };
   }
 }
@@ -56,7 +61,12 @@ async function openFolder(root: string): Promise<PackageSource> {
     const name = path.slice(root.length).split(sep).filter(Boolean).join('/');
     if (entry.isDirectory()) continue;
     if (!entry.isFile()) source.problems.push({ code: 'not-a-file', file: name });
-    else source.entries.push({ name, bytes: (await lstat(path)).size, open: async () => createReadStream(path) });
+    else
+      source.entries.push({
+        name,
+        bytes: (await lstat(path)).size,
+        open: async () => createReadStream(path),
+      });
   }
   source.entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   return source;
@@ -104,20 +114,25 @@ async function openZipSource(path: string, limits: PackageLimits): Promise<Packa
 /** A relative path without tricks, that every system can hold. */
 export function isSafeName(name: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  if (name === '' || name.length > 400 || /[\\:*?"<>|\x00-\x1f]/.test(name) || name.startsWith('/')) return false;
+  if (name === '' || name.length > 400 || /[\\:*?"<>|\x00-\x1f]/.test(name) || name.startsWith('/'))
+    return false;
   return name.split('/').every((part) => part !== '' && part !== '.' && part !== '..' && !/[. ]$/.test(part));
 }
 
 function promisedOpen(path: string): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
-    openZip(path, { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true }, (error, zip) =>
-      zip ? resolve(zip) : reject(error ?? new Error('no zip')),
+    openZip(
+      path,
+      { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true },
+      (error, zip) => (zip ? resolve(zip) : reject(error ?? new Error('no zip'))),
     );
   });
 }
 
 function openEntry(zip: ZipFile, entry: Entry): Promise<Readable> {
   return new Promise((resolve, reject) => {
-    zip.openReadStream(entry, (error, stream) => (stream ? resolve(stream) : reject(error ?? new Error('no stream'))));
+    zip.openReadStream(entry, (error, stream) =>
+      stream ? resolve(stream) : reject(error ?? new Error('no stream')),
+    );
   });
 }

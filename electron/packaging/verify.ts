@@ -5,7 +5,13 @@ import { DATA, EAD, eadDocPath, METS, PREMIS, REP, REP_METS, REP_PREMIS } from '
 import { folderOf } from './names.ts';
 import { type ElementRule, profileOf } from './profile.ts';
 import { childTexts, descendants, type ReadElement, readXml } from './read-xml.ts';
-import { type ContainerProblem, openSource, PACKAGE_LIMITS, type PackageLimits, type SourceEntry } from './source.ts';
+import {
+  type ContainerProblem,
+  openSource,
+  PACKAGE_LIMITS,
+  type PackageLimits,
+  type SourceEntry,
+} from './source.ts';
 
 export type PackageFindingCode =
   | ContainerProblem
@@ -97,13 +103,17 @@ class Check {
     const rep = await this.xml(REP_METS);
     if (rep) await this.references(rep, `${REP}/`, listed);
     for (const name of this.files.keys()) if (!listed.has(name)) this.add('unlisted-file', name);
-    for (const name of [EAD, PREMIS, `${REP}/${REP_PREMIS}`]) if (!listed.has(name)) this.add('missing-file', name);
+    for (const name of [EAD, PREMIS, `${REP}/${REP_PREMIS}`])
+      if (!listed.has(name)) this.add('missing-file', name);
     await this.contents();
   }
 
   /** Every file that a METS names is there, with its size and checksum. */
   private async references(mets: ReadElement, base: string, listed: Set<string>): Promise<void> {
-    const files = descendants(mets, 'file').map((f) => ({ facts: f.attributes, href: f.children[0]?.attributes.href }));
+    const files = descendants(mets, 'file').map((f) => ({
+      facts: f.attributes,
+      href: f.children[0]?.attributes.href,
+    }));
     const refs = descendants(mets, 'mdRef').map((r) => ({ facts: r.attributes, href: r.attributes.href }));
     for (const { facts, href } of [...files, ...refs]) {
       const name = base + decode(href ?? '');
@@ -115,7 +125,8 @@ class Check {
       }
       if (String(entry.bytes) !== facts.SIZE) this.add('wrong-size', name);
       const sha256 = await this.hash(entry);
-      if (facts.CHECKSUMTYPE !== 'SHA-256' || sha256 !== facts.CHECKSUM?.toLowerCase()) this.add('wrong-checksum', name);
+      if (facts.CHECKSUMTYPE !== 'SHA-256' || sha256 !== facts.CHECKSUM?.toLowerCase())
+        this.add('wrong-checksum', name);
     }
   }
 
@@ -138,7 +149,8 @@ class Check {
       const pages = await this.pdfPages(file);
       if (pages === null) continue;
       this.pages += pages;
-      if (String(pages) !== elements.numberOfPage) this.add('wrong-count', path, { element: 'numberOfPage', found: pages });
+      if (String(pages) !== elements.numberOfPage)
+        this.add('wrong-count', path, { element: 'numberOfPage', found: pages });
     }
     if (!ead) return;
     if (dossier.totalDoc !== String(this.documents)) {
@@ -152,7 +164,8 @@ class Check {
   private elements(file: string, values: Record<string, string>, rules: ElementRule[]): void {
     for (const rule of rules) {
       const value = values[rule.name];
-      const demanded = rule.required || (rule.requiredIf && values[rule.requiredIf.element] === rule.requiredIf.is);
+      const demanded =
+        rule.required || (rule.requiredIf && values[rule.requiredIf.element] === rule.requiredIf.is);
       if (demanded && !value) this.add('missing-element', file, { element: rule.name });
       if (value && value.length > rule.maxLength) this.add('element-too-long', file, { element: rule.name });
     }
@@ -163,7 +176,9 @@ class Check {
     try {
       if (entry.bytes > MOST_PDF) throw new Error('too large to count');
       const bytes = await collect(entry);
-      return (await PDFDocument.load(bytes, { ignoreEncryption: true, updateMetadata: false })).getPageCount();
+      return (
+        await PDFDocument.load(bytes, { ignoreEncryption: true, updateMetadata: false })
+      ).getPageCount();
     } catch {
       this.add('broken-pdf', name);
       return null;

@@ -40,6 +40,9 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 /** Text for XML 1.0: NFC, markup escaped, characters that XML forbids dropped. */
 export function escapeXml(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 forbids
-  const allowed = text.toWellFormed().normalize('NFC').replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '');
+  const allowed = text
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '');
   return allowed.replace(/[&<>"]/g, (c) => ENTITIES[c]!);
 }

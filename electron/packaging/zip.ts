@@ -12,7 +12,12 @@ export interface ZipEntry {
 }
 
 /** Writes the entries in the given order, all with the time `at`, and syncs the file to disk. */
-export async function writeZip(entries: ZipEntry[], at: Date, outPath: string, signal: AbortSignal): Promise<void> {
+export async function writeZip(
+  entries: ZipEntry[],
+  at: Date,
+  outPath: string,
+  signal: AbortSignal,
+): Promise<void> {
   const zip = new yazl.ZipFile();
   for (const { name, path } of entries) {
     zip.addFile(path, name.normalize('NFC'), { mtime: at, mode: 0o100644, compress: false });

@@ -58,7 +58,14 @@ export interface BatchReport {
   pages: PageReport[];
   documents: DocumentReport[];
   packages: PackageReport[];
-  findings: { level: string; code: string; document?: string; field?: string; page?: number; message: string }[];
+  findings: {
+    level: string;
+    code: string;
+    document?: string;
+    field?: string;
+    page?: number;
+    message: string;
+  }[];
   quarantine: { source: string; code: string; message: string }[];
   ignored: string[];
   duplicates: { source: string; of: string; batch?: string }[];
@@ -76,23 +83,42 @@ export function batchReport(archive: Archive, batchId: string, language: Languag
     batch: batchId,
     state: batch.state,
     pages: pages.map((page, i) => pageReport(archive, page, cleans[i] ?? null)),
-    documents: documentReports(archive, batchId, positions, cleans.map((c) => c?.result ?? null)),
+    documents: documentReports(
+      archive,
+      batchId,
+      positions,
+      cleans.map((c) => c?.result ?? null),
+    ),
     packages: packageReports(archive, batchId, language),
     findings: archive.documents.findings(batchId).map((f) => findingReport(f, positions, language)),
     quarantine: files
       .filter((f) => f.state === 'quarantined' && f.error)
-      .map((f) => ({ source: f.source, code: f.error!.code, message: reviveError(f.error!).explain(language) })),
+      .map((f) => ({
+        source: f.source,
+        code: f.error!.code,
+        message: reviveError(f.error!).explain(language),
+      })),
     ignored: batch.ignored,
     duplicates: files.flatMap((file) => {
       if (file.state !== 'read') return [];
       const first = archive.batches.firstWithBytes(file.sha256!);
       if (!first || first.id === file.id) return [];
-      return [{ source: file.source, of: first.source, ...(first.batchId === batchId ? {} : { batch: first.batchId }) }];
+      return [
+        {
+          source: file.source,
+          of: first.source,
+          ...(first.batchId === batchId ? {} : { batch: first.batchId }),
+        },
+      ];
     }),
     failures: archive.jobs
       .failures(batchId)
       .filter((f) => f.stage !== 'ingest' || !quarantinedAnyway(files, f.subject))
-      .map(({ stage, error }) => ({ stage, code: error.code, message: reviveError(error).explain(language) })),
+      .map(({ stage, error }) => ({
+        stage,
+        code: error.code,
+        message: reviveError(error).explain(language),
+      })),
   };
 }
 
@@ -100,7 +126,11 @@ function quarantinedAnyway(files: { id: number; state: string }[], subject: stri
   return files.some((f) => String(f.id) === subject && f.state === 'quarantined');
 }
 
-function pageReport(archive: Archive, page: PageRow, clean: { result: StoredClean; ms: number } | null): PageReport {
+function pageReport(
+  archive: Archive,
+  page: PageRow,
+  clean: { result: StoredClean; ms: number } | null,
+): PageReport {
   const report: PageReport = {
     source: page.source,
     index: page.frame,

@@ -33,7 +33,11 @@ interface Found {
  * it is packed: new files join it, changed settings replace the old ones. Once packed, a batch stands: unchanged
  * files return it, changed ones open a new batch. Throws `input-not-found` and `disk-full`.
  */
-export async function submit(archive: Archive, config: StationConfig, submission: Submission): Promise<Batch> {
+export async function submit(
+  archive: Archive,
+  config: StationConfig,
+  submission: Submission,
+): Promise<Batch> {
   const roots = await Promise.all(submission.paths.map(resolveRoot));
   const found = await gather(roots, [archive.dir, ...submission.outputs]);
   const identity = JSON.stringify([roots, submission.profile, submission.recordType]);
@@ -41,7 +45,10 @@ export async function submit(archive: Archive, config: StationConfig, submission
   const known = archive.batches.byKey(key);
   const changes = known ? compare(archive.batches.files(known.id), found.candidates) : null;
   if (known && changes && mayContinue(archive, known, changes, submission)) {
-    await checkSpace(archive.dir, neededBytes([...changes.added, ...changes.retaken.map((r) => r.candidate)]));
+    await checkSpace(
+      archive.dir,
+      neededBytes([...changes.added, ...changes.retaken.map((r) => r.candidate)]),
+    );
     archive.transaction(() => {
       resume(archive, known, changes, found, submission);
     });
@@ -106,7 +113,13 @@ function mayContinue(archive: Archive, batch: Batch, changes: Changes, { setting
   return !packed || (sameSettings && changes.added.length === 0 && changes.retaken.length === 0);
 }
 
-function resume(archive: Archive, batch: Batch, changes: Changes, found: Found, submission: Submission): void {
+function resume(
+  archive: Archive,
+  batch: Batch,
+  changes: Changes,
+  found: Found,
+  submission: Submission,
+): void {
   const { batches, jobs, packages, documents } = archive;
   batches.setPlan(batch.id, merge(batch.plan, submission.plan));
   batches.setIgnored(batch.id, found.ignored);
@@ -167,7 +180,9 @@ function open(
     createdBy: config.operator,
   };
   archive.batches.insert(batch);
-  const ids = found.candidates.map((candidate, position) => archive.batches.addFile(batch.id, position, candidate));
+  const ids = found.candidates.map((candidate, position) =>
+    archive.batches.addFile(batch.id, position, candidate),
+  );
   archive.jobs.add(ids.map((id) => ({ batchId: batch.id, stage: 'ingest', subject: String(id) })));
   archive.audit(config.operator, 'open-batch', batch.id, { files: ids.length });
   return batch;

@@ -64,7 +64,13 @@ const TABLES: Record<string, Buffer> = {
 function checksum(bytes: Buffer): number {
   let sum = 0;
   for (let i = 0; i < bytes.length; i += 4) {
-    sum = (sum + (((bytes[i] ?? 0) << 24) | ((bytes[i + 1] ?? 0) << 16) | ((bytes[i + 2] ?? 0) << 8) | (bytes[i + 3] ?? 0))) >>> 0;
+    sum =
+      (sum +
+        (((bytes[i] ?? 0) << 24) |
+          ((bytes[i + 1] ?? 0) << 16) |
+          ((bytes[i + 2] ?? 0) << 8) |
+          (bytes[i + 3] ?? 0))) >>>
+      0;
   }
   return sum >>> 0;
 }

@@ -13,11 +13,17 @@ const NAME = 'sRGB IEC61966-2.1';
 export function srgbProfile(): Buffer {
   const curve = tag('curv', 4 + 2 * CURVE_POINTS, (b) => {
     b.writeUInt32BE(CURVE_POINTS, 8);
-    for (let i = 0; i < CURVE_POINTS; i++) b.writeUInt16BE(Math.round(linear(i / (CURVE_POINTS - 1)) * 65535), 12 + 2 * i);
+    for (let i = 0; i < CURVE_POINTS; i++)
+      b.writeUInt16BE(Math.round(linear(i / (CURVE_POINTS - 1)) * 65535), 12 + 2 * i);
   });
   const tags: [string, Buffer][] = [
     ['desc', description(NAME)],
-    ['cprt', tag('text', 'No copyright, use freely'.length + 1, (b) => b.write('No copyright, use freely', 8, 'latin1'))],
+    [
+      'cprt',
+      tag('text', 'No copyright, use freely'.length + 1, (b) =>
+        b.write('No copyright, use freely', 8, 'latin1'),
+      ),
+    ],
     ...Object.entries(XYZ_D50).map(([name, xyz]): [string, Buffer] => [name, xyzTag(xyz)]),
     ['rTRC', curve],
     ['gTRC', curve],

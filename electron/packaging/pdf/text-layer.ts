@@ -27,7 +27,9 @@ export class CharacterCodes {
   /** The CMap that gives the characters back (ISO 32000-1, 9.10.3). */
   toUnicode(): string {
     const entries = [...this.codes].map(([char, code]) => {
-      const units = Array.from({ length: char.length }, (_, i) => char.charCodeAt(i).toString(16).padStart(4, '0'));
+      const units = Array.from({ length: char.length }, (_, i) =>
+        char.charCodeAt(i).toString(16).padStart(4, '0'),
+      );
       return `<${code.toString(16).padStart(4, '0')}> <${units.join('')}>`;
     });
     const parts: string[] = [];
@@ -64,7 +66,11 @@ export function textLayer(text: PageText, height: number, codes: CharacterCodes)
     if (fontSize !== size) operators.push(`/F ${n(fontSize)} Tf`);
     size = fontSize;
     const natural = (codes.encode(piece).length / 4) * (GLYPH_WIDTH / 1000) * fontSize;
-    operators.push(`${n((width / natural) * 100)} Tz`, `1 0 0 1 ${n(x)} ${n(baseline)} Tm`, `<${codes.encode(piece)}> Tj`);
+    operators.push(
+      `${n((width / natural) * 100)} Tz`,
+      `1 0 0 1 ${n(x)} ${n(baseline)} Tm`,
+      `<${codes.encode(piece)}> Tj`,
+    );
   };
   for (const line of text.blocks.flatMap((b) => b.lines)) {
     const [, top, , lineHeight] = line.box;

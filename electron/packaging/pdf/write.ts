@@ -1,7 +1,16 @@
 /** Two-layer PDF/A-2b: the page image as people see it, and its text, invisible, word by word. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
-import { type PDFContext, PDFDict, PDFDocument, PDFHexString, PDFName, PDFRawStream, type PDFRef, PDFString } from 'pdf-lib';
+import {
+  type PDFContext,
+  type PDFDict,
+  PDFDocument,
+  PDFHexString,
+  PDFName,
+  PDFRawStream,
+  type PDFRef,
+  PDFString,
+} from 'pdf-lib';
 import { StationError } from '../../errors.ts';
 import type { PackPage } from '../types.ts';
 import { ASCENT, DESCENT, GLYPH_WIDTH, glyphlessFont } from './font.ts';
@@ -27,7 +36,11 @@ export interface PdfMeta {
  * Writes one document. The same pages and meta give the same bytes. The JPEGs go in as they are. Throws
  * `unreadable-image` when an access image is no JPEG.
  */
-export async function writePdf(pages: PackPage[], meta: PdfMeta, outPath: string): Promise<{ bytes: number }> {
+export async function writePdf(
+  pages: PackPage[],
+  meta: PdfMeta,
+  outPath: string,
+): Promise<{ bytes: number }> {
   const doc = await PDFDocument.create({ updateMetadata: false });
   const { context } = doc;
   const codes = new CharacterCodes();
@@ -36,7 +49,11 @@ export async function writePdf(pages: PackPage[], meta: PdfMeta, outPath: string
   addFont(context, font, codes);
   addIntent(doc);
   addMetadata(doc, meta);
-  const bytes = await doc.save({ useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false });
+  const bytes = await doc.save({
+    useObjectStreams: false,
+    addDefaultPage: false,
+    updateFieldAppearances: false,
+  });
   await writeFile(outPath, bytes);
   return { bytes: bytes.length };
 }

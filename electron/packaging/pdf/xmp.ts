@@ -5,7 +5,9 @@ import type { PdfMeta } from './write.ts';
 /** XMP as PDF/A-2 wants it (ISO 19005-2, 6.6): uncompressed, with part and conformance. */
 export function xmpPacket(meta: PdfMeta): string {
   const alternative = (name: string, text: string | undefined) =>
-    text ? `<dc:${name}><rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(text)}</rdf:li></rdf:Alt></dc:${name}>\n` : '';
+    text
+      ? `<dc:${name}><rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(text)}</rdf:li></rdf:Alt></dc:${name}>\n`
+      : '';
   return `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">

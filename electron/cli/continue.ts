@@ -1,0 +1,33 @@
+/** Takes batches that are already in the archive one step further: what `package` and `deliver` share. */
+import { StationError } from '../errors.ts';
+import type { BatchReport } from '../pipeline/report.ts';
+import type { Station } from '../station.ts';
+import type { BatchPlan } from '../store/batches.ts';
+import { exitCode } from './batch-run.ts';
+import { summarise } from './digitize.ts';
+import { EXIT } from './output.ts';
+import { showProgress } from './progress.ts';
+
+/** Runs `plan` on one batch, or on all of them; returns their reports and sets the exit code. */
+export async function continueBatches(
+  station: Station,
+  id: string | undefined,
+  plan: Partial<BatchPlan>,
+): Promise<BatchReport[]> {
+  const batches = station.archive.batches.all().filter((b) => id === undefined || b.id.startsWith(id));
+  if (id !== undefined && batches.length !== 1) throw new StationError('not-found', { params: { what: id } });
+  const reports: BatchReport[] = [];
+  for (const batch of batches) {
+    const done = showProgress(station, batch.id);
+    const destinations = [...new Set([...batch.plan.destinations, ...(plan.destinations ?? [])])];
+    station.advance(batch.id, { ...plan, destinations });
+    await station.idle(batch.id);
+    done();
+    const report = station.report(batch.id);
+    summarise(report);
+    reports.push(report);
+  }
+  const codes = reports.map(exitCode);
+  process.exitCode = codes.includes(EXIT.failed) ? EXIT.failed : Math.max(EXIT.done, ...codes);
+  return reports;
+}

@@ -1,0 +1,21 @@
+/** `station deliver [BATCH] --to DEST`: sends packages, or goes on sending. */
+import type { Command } from 'commander';
+import { withStation } from './batch-run.ts';
+import { continueBatches } from './continue.ts';
+import { type CommonOptions, collectDestination, common, configOf } from './options.ts';
+import { printJson } from './output.ts';
+
+export function deliverCommand(program: Command): void {
+  common(program.command('deliver [batch]'))
+    .description('send the packages of the archive; without --to, those still waiting')
+    .option('--to <destination>', 'folder:PATH or tus:URL; may be repeated', collectDestination)
+    .option('--token-file <file>', 'bearer token for the destination (else the variable STATION_TOKEN)')
+    .action(
+      async (id: string | undefined, options: CommonOptions & { to?: string[]; tokenFile?: string }) => {
+        await withStation(configOf(options), async (station) => {
+          const reports = await continueBatches(station, id, { destinations: options.to ?? [] });
+          if (options.json) printJson({ packages: reports.flatMap((r) => r.packages) });
+        });
+      },
+    );
+}

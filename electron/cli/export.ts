@@ -1,0 +1,56 @@
+/** `station export DIR`: text, ALTO and the report of a batch as plain files. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { StationError } from '../errors.ts';
+import { alto } from '../ocr/alto.ts';
+import type { PageText } from '../ocr/types.ts';
+import { batchReport } from '../pipeline/report.ts';
+import { SOFTWARE } from '../software.ts';
+import { type Archive, openArchive } from '../store/archive.ts';
+import { type CommonOptions, common } from './options.ts';
+import { language, printJson, tell } from './output.ts';
+import { textNames, writeTexts } from './texts.ts';
+
+export function exportCommand(program: Command): void {
+  common(program.command('export <dir>'))
+    .description('write text and ALTO of every page, and report.json, of each batch')
+    .option('--batch <id>', 'only this batch')
+    .action(async (dir: string, options: CommonOptions & { batch?: string }) => {
+      const archive = await openArchive(resolve(options.archive), { readOnly: true });
+      try {
+        const { batch: id } = options;
+        const batches = archive.batches.all().filter((b) => id === undefined || b.id.startsWith(id));
+        if (id !== undefined && batches.length !== 1)
+          throw new StationError('not-found', { params: { what: id } });
+        const lang = language(['--lang', options.lang ?? process.env.STATION_LANG ?? 'vi']);
+        const written: string[] = [];
+        for (const batch of batches) {
+          const target = batches.length === 1 ? resolve(dir) : join(resolve(dir), batch.id);
+          await writeTexts(archive, batch.id, target);
+          await writeAlto(archive, batch.id, target);
+          await writeFile(
+            join(target, 'report.json'),
+            JSON.stringify(batchReport(archive, batch.id, lang), null, 2),
+          );
+          written.push(target);
+          tell(target);
+        }
+        if (options.json) printJson({ written });
+      } finally {
+        archive.close();
+      }
+    });
+}
+
+async function writeAlto(archive: Archive, batchId: string, dir: string): Promise<void> {
+  const pages = archive.pages.ofBatch(batchId);
+  const names = textNames(pages);
+  for (const [i, page] of pages.entries()) {
+    const text = page.readKey ? archive.pages.derivative<PageText>(page.readKey)?.result : undefined;
+    if (!text) continue;
+    const path = join(dir, names[i]!.replace(/\.txt$/, '.alto.xml'));
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, alto(text, { fileName: page.source, software: SOFTWARE }));
+  }
+}

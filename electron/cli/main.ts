@@ -1,0 +1,57 @@
+/** The `station` command: reads the words, calls the engine, says what came of it. */
+import { Command, CommanderError } from 'commander';
+import { StationError } from '../errors.ts';
+import { SOFTWARE } from '../software.ts';
+import { deliverCommand } from './deliver.ts';
+import { demoCommand } from './demo.ts';
+import { digitizeCommand } from './digitize.ts';
+import { exportCommand } from './export.ts';
+import { ingestCommand } from './ingest.ts';
+import { intakeCommand } from './intake.ts';
+import { followParent } from './orphan.ts';
+import { EXIT, language, printError } from './output.ts';
+import { packageCommand } from './package.ts';
+import { searchCommand } from './search.ts';
+import { serveCommand } from './serve.ts';
+import { statusCommand } from './status.ts';
+import { verifyCommand } from './verify.ts';
+
+followParent();
+
+const program = new Command('station')
+  .description('Trạm Số hóa: from scans of paper records to packages that the archive has received.')
+  .version(SOFTWARE.version)
+  .exitOverride()
+  .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+
+for (const register of [
+  digitizeCommand,
+  ingestCommand,
+  statusCommand,
+  searchCommand,
+  packageCommand,
+  deliverCommand,
+  exportCommand,
+  verifyCommand,
+  serveCommand,
+  intakeCommand,
+  demoCommand,
+]) {
+  register(program);
+}
+program.commands.forEach((command) => {
+  command.exitOverride();
+});
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  if (thrown instanceof CommanderError) {
+    process.exitCode = thrown.exitCode === 0 ? EXIT.done : EXIT.usage;
+  } else {
+    printError(thrown, language(process.argv));
+    const usage =
+      thrown instanceof StationError && (thrown.code === 'wrong-usage' || thrown.code === 'bad-destination');
+    process.exitCode = usage ? EXIT.usage : EXIT.failed;
+  }
+}

@@ -1,0 +1,69 @@
+/** Options that several commands share. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { defaultArchiveDir, type StationConfig } from '../config.ts';
+import { destinationLabel } from '../deliver/destination.ts';
+import { profileOf } from '../packaging/profile.ts';
+import { language, usage } from './output.ts';
+
+export interface CommonOptions {
+  archive: string;
+  json?: boolean;
+  lang?: string;
+}
+
+/** `--archive`, `--json` and `--lang`. */
+export function common(command: Command): Command {
+  return command
+    .option('--archive <dir>', 'the archive to work in', defaultArchiveDir())
+    .option('--json', 'print one JSON value on standard output')
+    .addOption(new Option('--lang <code>', 'language of messages').choices(['vi', 'en']));
+}
+
+/** Engine settings from the options and the environment. */
+export function configOf(
+  options: CommonOptions & { tokenFile?: string; ocrLang?: string },
+): Partial<StationConfig> {
+  return {
+    archiveDir: resolve(options.archive),
+    language: language(['--lang', options.lang ?? process.env.STATION_LANG ?? 'vi']),
+    token: tokenOf(options.tokenFile),
+    ...(options.ocrLang ? { languages: options.ocrLang } : {}),
+  };
+}
+
+/** The bearer token: from a file or the environment, never from the command line, where others could read it. */
+function tokenOf(file: string | undefined): string | null {
+  if (!file) return process.env.STATION_TOKEN || null;
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    usage(`--token-file ${file}`);
+  }
+}
+
+/** Names that `--set` takes: codes of the archive and elements of the dossier. */
+const EXTRA_NAMES = ['agencyCode', 'archiveCode', 'fondsCode', 'fileNotation'];
+
+/** Collects `--set NAME=VALUE`. */
+export function collectSetting(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const at = text.indexOf('=');
+  const name = text.slice(0, at);
+  const names = [...EXTRA_NAMES, ...profileOf('tt05-aip').dossier.map((r) => r.name)];
+  if (at < 1 || !names.includes(name)) {
+    throw new InvalidArgumentError(`NAME=VALUE, NAME one of: ${names.join(', ')}`);
+  }
+  return {
+    ...before,
+    [name]: text
+      .slice(at + 1)
+      .normalize('NFC')
+      .trim(),
+  };
+}
+
+/** Collects `--to DEST`, in one spelling for one place. */
+export function collectDestination(text: string, before: string[] = []): string[] {
+  return [...new Set([...before, destinationLabel(text)])];
+}

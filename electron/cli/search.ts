@@ -1,0 +1,24 @@
+/** `station search WORDS`: pages that hold the words, with or without Vietnamese marks. */
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { openArchive } from '../store/archive.ts';
+import { searchPages } from '../store/search.ts';
+import { type CommonOptions, common } from './options.ts';
+import { printJson, tell } from './output.ts';
+
+export function searchCommand(program: Command): void {
+  common(program.command('search <words...>'))
+    .description('find pages by their text; marks, case and đ/d make no difference')
+    .action(async (words: string[], options: CommonOptions) => {
+      const archive = await openArchive(resolve(options.archive), { readOnly: true });
+      try {
+        const hits = searchPages(archive.db, words.join(' '));
+        for (const hit of hits)
+          tell(`${hit.source}${hit.index > 0 ? ` #${hit.index + 1}` : ''}: ${hit.excerpt}`);
+        if (options.json) printJson({ hits });
+        else if (hits.length === 0) tell('0');
+      } finally {
+        archive.close();
+      }
+    });
+}

@@ -1,0 +1,39 @@
+/** `station serve`: the browser door. */
+import type { Command } from 'commander';
+import { createStation } from '../station.ts';
+import { serveLoopback } from '../web/server.ts';
+import { type CommonOptions, common, configOf } from './options.ts';
+import { printJson, tell, usage } from './output.ts';
+
+export function serveCommand(program: Command): void {
+  common(program.command('serve'))
+    .description('open the station to a browser on this computer')
+    .option('--port <number>', 'port, 0 for any free one', '0')
+    .action(async (options: CommonOptions & { port: string }) => {
+      const port = portOf(options.port);
+      const station = await createStation(configOf(options));
+      const door = await serveLoopback(station.fetch, port).catch(async (thrown: unknown) => {
+        await station.close();
+        throw thrown;
+      });
+      if (options.json) printJson({ url: door.url });
+      else tell(door.url);
+      await untilStopped();
+      await door.close();
+      await station.close();
+    });
+}
+
+/** A port number from an option. */
+export function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) usage(`--port ${text}`);
+  return port;
+}
+
+/** Resolves when the process is asked to end. */
+export function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+}

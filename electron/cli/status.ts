@@ -1,0 +1,36 @@
+/** `station status`: the batches of an archive and how far each is. */
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { openArchive } from '../store/archive.ts';
+import { type CommonOptions, common } from './options.ts';
+import { printJson, tell } from './output.ts';
+
+export function statusCommand(program: Command): void {
+  common(program.command('status'))
+    .description('list the batches of the archive with their state')
+    .action(async (options: CommonOptions) => {
+      const archive = await openArchive(resolve(options.archive), { readOnly: true });
+      try {
+        const batches = archive.batches.all().map((batch) => ({
+          id: batch.id,
+          state: batch.state,
+          paused: batch.paused,
+          roots: batch.roots,
+          createdAt: batch.createdAt,
+          files: archive.batches.files(batch.id).length,
+          pages: archive.pages.ofBatch(batch.id).length,
+          quarantine: archive.batches.files(batch.id).filter((f) => f.state === 'quarantined').length,
+          packages: archive.packages.ofBatch(batch.id).filter((p) => p.sha256 !== null).length,
+          jobs: archive.jobs.counts(batch.id),
+        }));
+        for (const b of batches) {
+          tell(
+            `${b.id}  ${b.state}${b.paused ? ' (paused)' : ''}  ${b.pages} pages  ${b.packages} packages  ${b.roots.join(', ')}`,
+          );
+        }
+        if (options.json) printJson({ archive: archive.dir, batches });
+      } finally {
+        archive.close();
+      }
+    });
+}
