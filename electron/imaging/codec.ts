@@ -150,10 +150,16 @@ function resolution({ density }: Metadata): number | null {
 
 function fail(thrown: unknown): never {
   if (thrown instanceof StationError) throw thrown;
-  const detail = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0]!.slice(0, 200);
+  // Paths are left out: a file's name would be taken for a message, and logs do not need it.
+  const said = thrown instanceof Error ? thrown.message : String(thrown);
+  const detail = said
+    .replace(/(^|\s)\/\S+:\s*/g, ' ')
+    .split('\n')[0]!
+    .trim()
+    .slice(0, 200);
   if (/ENOSPC|no space/i.test(detail)) throw new StationError('disk-full', { detail, cause: thrown });
   const cut =
-    /premature end|truncated|end of (file|stream|image)|not enough|incomplete|short read|out of order read/i;
+    /premature end|truncated|end of (file|stream|image)|not enough|incomplete|short read|bad seek|out of order read/i;
   const unsupported = /not configured|compression support is not/i;
   const code = cut.test(detail)
     ? 'truncated-image'

@@ -1,4 +1,5 @@
 /** ALTO 4 XML of a page's text (Library of Congress, alto-4-4.xsd): boxes in pixels, word confidence 0–1. */
+import { escapeXml } from '../files/xml.ts';
 import type { Box } from '../imaging/raster.ts';
 import type { Line, PageText } from './types.ts';
 
@@ -19,8 +20,8 @@ export function alto(page: PageText, { fileName, software }: AltoOrigin): string
 <alto xmlns="http://www.loc.gov/standards/alto/ns-v4#" SCHEMAVERSION="4.4">
 <Description>
 <MeasurementUnit>pixel</MeasurementUnit>
-<sourceImageInformation><fileName>${escape(fileName)}</fileName></sourceImageInformation>
-<Processing ID="ocr"><processingSoftware><softwareCreator>${escape(software.name)}</softwareCreator><softwareName>Tesseract (${escape(page.languages)})</softwareName><softwareVersion>${escape(software.version)}</softwareVersion></processingSoftware></Processing>
+<sourceImageInformation><fileName>${escapeXml(fileName)}</fileName></sourceImageInformation>
+<Processing ID="ocr"><processingSoftware><softwareCreator>${escapeXml(software.name)}</softwareCreator><softwareName>Tesseract (${escapeXml(page.languages)})</softwareName><softwareVersion>${escapeXml(software.version)}</softwareVersion></processingSoftware></Processing>
 </Description>
 <Layout>
 <Page ID="p1" PHYSICAL_IMG_NR="1" WIDTH="${width}" HEIGHT="${height}">
@@ -35,19 +36,11 @@ ${blocks.join('')}</PrintSpace>
 function textLine({ box, words }: Line, id: string): string {
   const strings = words.map(
     (w, n) =>
-      `<String ID="${id}_w${n + 1}" CONTENT="${escape(w.text)}" ${place(w.box)} WC="${(w.confidence / 100).toFixed(2)}"/>`,
+      `<String ID="${id}_w${n + 1}" CONTENT="${escapeXml(w.text)}" ${place(w.box)} WC="${(w.confidence / 100).toFixed(2)}"/>`,
   );
   return `<TextLine ID="${id}" ${place(box)}>\n${strings.join('\n<SP/>\n')}\n</TextLine>\n`;
 }
 
 function place([x, y, w, h]: Box): string {
   return `HPOS="${x}" VPOS="${y}" WIDTH="${w}" HEIGHT="${h}"`;
-}
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function escape(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 forbids
-  const allowed = text.toWellFormed().replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '');
-  return allowed.replace(/[&<>"]/g, (c) => ENTITIES[c]!);
 }

@@ -1,7 +1,8 @@
 /** METS files of an AIP after E-ARK CSIP 2: one for the package, one for its representation. */
+
+import { element, type XmlElement, xmlDocument } from '../files/xml.ts';
 import { derivedUuid } from './names.ts';
 import type { DossierInput } from './types.ts';
-import { element, type XmlElement, xmlDocument } from './xml.ts';
 
 /** A file of the package that METS refers to. `path` is relative to the folder of the METS file. */
 export interface PackedFile {

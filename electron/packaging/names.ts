@@ -8,7 +8,6 @@ const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 export function safeName(name: string): string {
   const safe = name
     .normalize('NFC')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are forbidden in names
     .replace(/[<>:"/\\|?*\x00-\x1f]/g, '_')
     .replace(/[. ]+$/, '_');
   return RESERVED.test(safe) ? `_${safe}` : safe;

@@ -3,6 +3,7 @@ import { copyFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StationError } from '../errors.ts';
 import { hashFile, syncFolder } from '../files/durable.ts';
+import { element, xmlDocument } from '../files/xml.ts';
 import { INSTALL_DIR } from '../install.ts';
 import { checkDossier, defaultsOf } from './check.ts';
 import { type Codes, codesOf, documentElements, dossierElements, type Elements } from './elements.ts';
@@ -25,7 +26,6 @@ import { premisXml } from './premis.ts';
 import { profileOf } from './profile.ts';
 import type { BuiltPackage, DossierInput, Finding, PackDocument } from './types.ts';
 import { verifyPackage } from './verify.ts';
-import { element, xmlDocument } from './xml.ts';
 import { writeZip } from './zip.ts';
 
 export { checkDossier } from './check.ts';

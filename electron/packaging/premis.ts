@@ -1,9 +1,9 @@
 /** PREMIS 3: which files there are, what was done to make them, and who did it. */
 
+import { element, type XmlElement, xmlDocument } from '../files/xml.ts';
 import type { PackedFile } from './mets.ts';
 import { derivedUuid } from './names.ts';
 import type { DossierInput } from './types.ts';
-import { element, type XmlElement, xmlDocument } from './xml.ts';
 
 /** What happened to the files, in order (names of the Library of Congress's event types). */
 const EVENTS = [

@@ -113,7 +113,6 @@ async function openZipSource(path: string, limits: PackageLimits): Promise<Packa
 
 /** A relative path without tricks, that every system can hold. */
 export function isSafeName(name: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   if (name === '' || name.length > 400 || /[\\:*?"<>|\x00-\x1f]/.test(name) || name.startsWith('/'))
     return false;
   return name.split('/').every((part) => part !== '' && part !== '.' && part !== '..' && !/[. ]$/.test(part));

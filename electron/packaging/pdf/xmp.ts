@@ -1,5 +1,5 @@
 /** The XMP packet of a PDF/A-2b file; says the same as the document information dictionary. */
-import { escapeXml } from '../xml.ts';
+import { escapeXml } from '../../files/xml.ts';
 import type { PdfMeta } from './write.ts';
 
 /** XMP as PDF/A-2 wants it (ISO 19005-2, 6.6): uncompressed, with part and conformance. */

@@ -39,7 +39,6 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 
 /** Text for XML 1.0: NFC, markup escaped, characters that XML forbids dropped. */
 export function escapeXml(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 forbids
   const allowed = text
     .toWellFormed()
     .normalize('NFC')
