@@ -21,7 +21,7 @@ const DIGIT_LIKE: Record<string, string> = {
 /** Abbreviations of bodies that stand in notations; used to repair one wrong letter, never to invent. */
 const BODIES = ['UBND', 'HĐND', 'MTTQ', 'UBMTTQ', 'BCH', 'BCĐ', 'VP', 'VPCP', 'CAX', 'TTHĐND', 'ĐU', 'HĐTV'];
 
-const LABEL = String.raw`(?:^|\s)[^\s\d]{0,2}[SŠ5][ốốôồổỗộóòọỏõoöőéê6]{1,2}[:.;,]*\s*`;
+const LABEL = String.raw`(?:^|\s)[^\s\d]{0,2}[SŠ5][ốôồổỗộóòọỏõoöőéê6ỐÔỒỔỖỘÓÒỌỎÕOÖ]{1,2}[:.;,]*\s*`;
 const DIGITS = String.raw`[\dOoQlI|iSBZ]{1,5}`;
 const NOTATION = String.raw`[A-ZĐÐ][\p{L}\d&.]*(?:\s?[-–—]\s?[\p{L}\d&.]+){0,4}`;
 const SLASH = String.raw`\s?[/\\⁄∕]{1,2}\s?`;

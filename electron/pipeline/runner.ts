@@ -48,10 +48,8 @@ export class Runner {
   poke(): void {
     if (!this.active) return;
     for (const lane of LANES) {
-      const stages = STEPS.filter((s) => s.lane === lane).map((s) => s.name);
-      const room = lane === 'processor' ? this.parts.config.places : NETWORK_TRANSFERS;
-      while (this.count(lane) < room) {
-        const job = this.parts.archive.jobs.claim(stages, Date.now());
+      while (this.count(lane) < this.room(lane)) {
+        const job = this.parts.archive.jobs.claim(stagesOf(lane), Date.now());
         if (!job) break;
         this.begin(job, lane);
       }
@@ -161,6 +159,10 @@ export class Runner {
     hub.emit({ type: 'job', ...label, state: final ? 'failed' : 'retry' });
   }
 
+  private room(lane: Lane): number {
+    return lane === 'processor' ? this.parts.config.places : NETWORK_TRANSFERS;
+  }
+
   private count(lane: Lane): number {
     let count = 0;
     for (const r of this.running.values()) if (r.lane === lane) count++;
@@ -181,11 +183,18 @@ export class Runner {
   private armTimer(): void {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
-    const due = this.parts.archive.jobs.nextDue(STEPS.map((s) => s.name));
-    // A job that is due already waits for a place; the job that frees it pokes us.
-    if (due === null || due <= Date.now()) return;
-    this.timer = setTimeout(() => this.poke(), Math.min(due - Date.now() + 1, 60_000));
+    // A lane without room is looked at again when one of its jobs ends. In the others, what is due has been taken;
+    // the rest comes later, if only by the millisecond that passed since.
+    const due = LANES.filter((lane) => this.count(lane) < this.room(lane))
+      .map((lane) => this.parts.archive.jobs.nextDue(stagesOf(lane)))
+      .filter((time) => time !== null);
+    if (due.length === 0) return;
+    this.timer = setTimeout(() => this.poke(), Math.min(60_000, Math.max(1, Math.min(...due) - Date.now())));
   }
+}
+
+function stagesOf(lane: Lane): string[] {
+  return STEPS.filter((s) => s.lane === lane).map((s) => s.name);
 }
 
 /** The reason given to jobs that are to be handed back rather than failed. */
@@ -193,5 +202,5 @@ const PAUSED = Symbol('paused');
 
 /** Wait before the next try, milliseconds: doubling from `base`, with jitter, at most a minute. */
 export function backoff(base: number, attempts: number): number {
-  return Math.min(60_000, base * 2 ** (attempts - 1) * (0.75 + Math.random() / 2));
+  return Math.round(Math.min(60_000, base * 2 ** (attempts - 1) * (0.75 + Math.random() / 2)));
 }

@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** The arrows of the design: a folder may import from the folders listed, and from itself. */
+const BASE = ['errors.ts', 'text.ts', 'stage.ts', 'install.ts', 'software.ts', 'files'];
+const STAGES = ['ingest', 'clean', 'ocr', 'describe', 'packaging', 'deliver'];
+const RUNTIME: Record<string, string[]> = {
+  'errors.ts': ['text.ts'],
+  'text.ts': [],
+  'stage.ts': [],
+  'install.ts': [],
+  'software.ts': [],
+  files: [],
+  'log.ts': [],
+  imaging: BASE,
+  ...Object.fromEntries(STAGES.map((stage) => [stage, [...BASE, 'imaging']])),
+  store: [...BASE, 'imaging'],
+  workers: [...BASE, 'imaging', ...STAGES],
+  'config.ts': [...BASE, 'imaging', 'clean', 'workers'],
+  pipeline: [...BASE, 'imaging', ...STAGES, 'store', 'config.ts', 'log.ts'],
+  api: [...BASE, 'pipeline'],
+  'station.ts': [...BASE, 'api', 'pipeline', 'store', 'workers', 'config.ts', 'log.ts'],
+  // The platform is a program of its own; it shares the rules of packages and receipts with the station.
+  intake: [...BASE, 'packaging', 'deliver'],
+  web: [...BASE],
+  cli: [...BASE, 'station.ts', 'config.ts', 'pipeline', 'store', 'web', 'intake', 'packaging', 'deliver', 'ocr'],
+  shell: [...BASE],
+};
+/** Types may also come from earlier stages, and point back where a port is defined by its user. */
+const TYPES_ONLY: Record<string, string[]> = {
+  ocr: ['clean'],
+  clean: ['ocr'],
+  describe: ['ingest', 'clean', 'ocr'],
+  packaging: ['ingest', 'clean', 'ocr', 'describe'],
+  deliver: ['packaging'],
+  store: [...STAGES, 'pipeline'],
+  api: ['station.ts'],
+  pipeline: ['workers'],
+  workers: [],
+  cli: ['log.ts'],
+};
+
+const ROOT = import.meta.dirname;
+
+function sources(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(dir, entry.name);
+    if (entry.isDirectory()) return sources(path);
+    return /\.tsx?$/.test(entry.name) && !/\.test\.ts$|-fixture\.ts$/.test(entry.name) ? [path] : [];
+  });
+}
+
+function area(path: string): string {
+  return relative(ROOT, path).split('/')[0]!;
+}
+
+interface Arrow {
+  from: string;
+  to: string;
+  typeOnly: boolean;
+  text: string;
+}
+
+function arrows(file: string): Arrow[] {
+  const source = readFileSync(file, 'utf8');
+  const statements = source.matchAll(/^(?:import|export)\s+(type\s+)?([^;]*?)from\s+'([^']+)'/gms);
+  return [...statements].map(([, type, names = '', target = '']) => {
+    const listed = /\{([^}]*)\}/s.exec(names)?.[1]?.split(',').map((n) => n.trim()).filter(Boolean) ?? [];
+    const allTypes = listed.length > 0 && listed.every((n) => n.startsWith('type ')) && !/^\s*\w/.test(names);
+    return { from: file, to: target, typeOnly: Boolean(type) || allTypes, text: `${relative(ROOT, file)} → ${target}` };
+  });
+}
+
+const all = sources(ROOT).flatMap(arrows);
+
+describe('boundaries', () => {
+  it('has no arrow that points the wrong way', () => {
+    expect(all.length).toBeGreaterThan(200);
+    const wrong = all.filter(({ from, to, typeOnly }) => {
+      if (!to.startsWith('.') || to.endsWith('.json')) return false;
+      const [source, target] = [area(from), area(join(dirname(from), to))];
+      if (source === target) return false;
+      return !(RUNTIME[source]?.includes(target) || (typeOnly && TYPES_ONLY[source]?.includes(target)));
+    });
+    expect(wrong.map((a) => a.text)).toEqual([]);
+  });
+
+  it('keeps electron in the shell', () => {
+    const outside = all.filter((a) => a.to === 'electron' && area(a.from) !== 'shell');
+    expect(outside.map((a) => a.text)).toEqual([]);
+  });
+
+  it('keeps SQL in the store', () => {
+    const offenders = sources(ROOT).filter((f) => area(f) !== 'store' && /\.prepare\(|\bdb\.exec\(/.test(readFileSync(f, 'utf8')));
+    expect(offenders.map((f) => relative(ROOT, f))).toEqual([]);
+  });
+
+  it('lets the renderer see types of the contract only', () => {
+    const renderer = sources(join(ROOT, '..', 'renderer')).flatMap(arrows);
+    const wrong = renderer.filter((a) => a.to.includes('electron/') && !(a.typeOnly && a.to.endsWith('api/contract.ts')));
+    expect(wrong.map((a) => a.text)).toEqual([]);
+  });
+
+  it('knows every folder', () => {
+    const unknown = [...new Set(sources(ROOT).map(area))].filter((a) => !(a in RUNTIME));
+    expect(unknown).toEqual([]);
+  });
+});

@@ -1,0 +1,140 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { apply } from '../imaging/raster.ts';
+import { cleanPage } from './clean.ts';
+import { findPieces } from './components.ts';
+import { DEFAULT_RECIPE } from './recipe.ts';
+import { placePage, resample } from './transform.ts';
+
+const SAMPLES = join(import.meta.dirname, '..', '..', 'resources', 'samples');
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'station-clean-'));
+});
+
+async function clean(bytes: Buffer, dpi = 200, mime = 'image/jpeg') {
+  const path = join(dir, 'page');
+  writeFileSync(path, bytes);
+  return cleanPage({ path, mime, frame: 0, dpi }, DEFAULT_RECIPE, dir);
+}
+
+const sample = (name: string) => readFileSync(join(SAMPLES, name));
+
+describe('orientation and skew', () => {
+  it.each([
+    ['001-clean.jpg', 0],
+    ['001-clean.jpg', 90],
+    ['001-clean.jpg', 180],
+    ['001-clean.jpg', 270],
+    ['004-bad.jpg', 180],
+    ['003-old.jpg', 90],
+  ] as const)('stands %s upright after it was turned by %i', async (name, turned) => {
+    const upright = await clean(sample(name));
+    const lying = await clean(await sharp(sample(name)).rotate(turned).jpeg({ quality: 90 }).toBuffer());
+    expect(lying.turn).toBe(((360 - turned + upright.turn) % 360) as 0);
+    expect(lying.skew).toBeCloseTo(upright.skew, 0);
+  });
+
+  it.each([-8, -3.3, 1.7, 6.5])('measures a further turn by %f degrees', async (angle) => {
+    const before = await clean(sample('001-clean.jpg'));
+    const after = await clean(await sharp(sample('001-clean.jpg')).rotate(angle, { background: '#fff' }).jpeg({ quality: 90 }).toBuffer());
+    expect(after.skew - before.skew).toBeGreaterThan(angle - 0.12);
+    expect(after.skew - before.skew).toBeLessThan(angle + 0.12);
+  });
+
+  it('leaves a photograph as it lies, straight, and says that it is unsure', async () => {
+    const photo = Buffer.alloc(800 * 600 * 3);
+    for (let i = 0; i < photo.length; i++) photo[i] = 128 + 100 * Math.sin(i / 5000) + 20 * Math.sin(i * 7.1);
+    const jpeg = await sharp(photo, { raw: { width: 800, height: 600, channels: 3 } }).blur(4).jpeg().toBuffer();
+    expect(await clean(jpeg)).toMatchObject({ turn: 0, skew: 0 });
+  });
+});
+
+describe('access image', () => {
+  it('keeps the bytes of a page that needs nothing', async () => {
+    const plain = await sharp({ create: { width: 800, height: 1100, channels: 3, background: '#fff' } }).jpeg().toBuffer();
+    const { access } = await clean(plain);
+    expect(readFileSync(access.path).equals(plain)).toBe(true);
+  });
+
+  it('paints the scanner lid over and keeps the colours of the paper', async () => {
+    const result = await clean(sample('006-ordinary.jpg'));
+    expect(result.flags).toContain('border-removed');
+    const { data, info } = await sharp(result.access.path).raw().toBuffer({ resolveWithObject: true });
+    const corner = data.subarray(0, 3);
+    expect(Math.min(...corner)).toBeGreaterThan(150);
+    expect([info.width, info.height]).toEqual([result.access.width, result.access.height]);
+  });
+
+  it('writes the resolution into both images', async () => {
+    const result = await clean(sample('001-clean.jpg'));
+    expect((await sharp(result.access.path).metadata()).density).toBe(200);
+    expect((await sharp(result.reading.path).metadata()).density).toBe(300);
+    expect(result.readingScale).toBe(1.5);
+  });
+});
+
+describe('blank pages', () => {
+  it('are found, with specks, streaks and holes', async () => {
+    const specks = Array.from({ length: 40 }, (_, i) => `<circle cx="${(i * 397) % 1600}" cy="${(i * 911) % 2300}" r="2"/>`).join('');
+    const svg = `<svg width="1654" height="2339"><rect width="1654" height="2339" fill="#f4efe2"/>${specks}<circle cx="40" cy="700" r="32"/><circle cx="40" cy="1600" r="32"/><rect x="0" y="1000" width="1654" height="2" fill="#999"/></svg>`;
+    expect((await clean(await sharp(Buffer.from(svg)).jpeg().toBuffer())).blank).toBe(true);
+  });
+
+  it('are not those with one short line of text', async () => {
+    const svg = '<svg width="1654" height="2339"><rect width="1654" height="2339" fill="#fff"/><text x="500" y="900" font-size="46" font-family="serif">Trang này</text></svg>';
+    expect((await clean(await sharp(Buffer.from(svg)).jpeg().toBuffer())).blank).toBe(false);
+  });
+});
+
+describe('geometry', () => {
+  const turn = fc.constantFrom(0 as const, 90 as const, 180 as const, 270 as const);
+
+  it('maps a mark to where it is drawn', () => {
+    fc.assert(
+      fc.property(turn, fc.double({ min: -14, max: 14, noNaN: true }), fc.integer({ min: 30, max: 70 }), fc.integer({ min: 30, max: 110 }), (t, skew, x, y) => {
+        const raster = { data: new Uint8Array(100 * 140).fill(255), width: 100, height: 140, channels: 1 as const };
+        for (let dy = -2; dy <= 2; dy++) for (let dx = -2; dx <= 2; dx++) raster.data[(y + dy) * 100 + x + dx] = 0;
+        const placement = placePage(100, 140, t, skew, [[x, y]]);
+        const out = resample(raster, placement, [255]);
+        const [px, py] = apply(placement.map, x + 0.5, y + 0.5);
+        expect(out.data[Math.floor(py) * out.width + Math.floor(px)]).toBeLessThan(90);
+      }),
+    );
+  });
+
+  it('grows the sheet rather than cut content off', () => {
+    const corner: [number, number][] = [[0, 0], [1000, 0], [0, 1400], [1000, 1400]];
+    fc.assert(
+      fc.property(turn, fc.double({ min: -15, max: 15, noNaN: true }), (t, skew) => {
+        const { map, width, height } = placePage(1000, 1400, t, skew, corner);
+        for (const [x, y] of corner) {
+          const [px, py] = apply(map, x, y);
+          expect(px).toBeGreaterThanOrEqual(-0.01);
+          expect(py).toBeGreaterThanOrEqual(-0.01);
+          expect(px).toBeLessThanOrEqual(width + 0.01);
+          expect(py).toBeLessThanOrEqual(height + 0.01);
+        }
+      }),
+    );
+  });
+
+  it('turns by quarters without changing a pixel', () => {
+    const raster = { data: Uint8Array.from({ length: 6 }, (_, i) => i), width: 3, height: 2, channels: 1 as const };
+    expect([...resample(raster, placePage(3, 2, 90, 0, []), [9]).data]).toEqual([3, 0, 4, 1, 5, 2]);
+    expect([...resample(raster, placePage(3, 2, 180, 0, []), [9]).data]).toEqual([5, 4, 3, 2, 1, 0]);
+    expect([...resample(raster, placePage(3, 2, 270, 0, []), [9]).data]).toEqual([2, 5, 1, 4, 0, 3]);
+  });
+});
+
+it('labels pieces of ink that touch, corners included', () => {
+  const ink = Uint8Array.from([9, 0, 0, 9, 0, 9, 0, 9, 0, 0, 0, 0, 9, 9, 0, 0]);
+  const { pieces, labels } = findPieces(ink, 4, 4, 5);
+  expect(pieces.map((p) => p.pixels).sort()).toEqual([2, 2, 2]);
+  expect(labels[0]).toBe(labels[5]);
+});

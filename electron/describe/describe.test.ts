@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe as suite, expect, it } from 'vitest';
+import { describe } from './describe.ts';
+import { distance, distanceWithin, fold } from './fuzzy.ts';
+import { decision, evidence, type FixtureLine } from './page-fixture.ts';
+import { RECORD_TYPES } from './record-types.ts';
+
+function read(lines: FixtureLine[]) {
+  const [draft] = describe([evidence(lines)]);
+  const values = Object.fromEntries(Object.entries(draft!.fields).map(([name, f]) => [name, f.value]));
+  return { ...draft!, values };
+}
+
+suite('fields', () => {
+  it('are read from an ordinary decision, sure and boxed', () => {
+    const { type, typeId, values, fields } = read(decision());
+    expect([type, typeId]).toEqual(['QĐ', 'vb:QĐ']);
+    expect(values).toEqual({
+      codeNumber: '54',
+      codeNotation: 'QĐ-UBND',
+      issuedDate: '03/08/2020',
+      organName: 'ỦY BAN NHÂN DÂN XÃ AN HƯNG',
+      subject: 'Về việc công nhận gia đình văn hóa năm 2020',
+      signerPosition: 'CHỦ TỊCH',
+      signer: 'Đỗ Thị Nhàn',
+    });
+    expect(fields.codeNumber!.sure && fields.issuedDate!.sure && fields.organName!.sure).toBe(true);
+    expect(fields.issuedDate!.box[0]).toBeGreaterThan(1240);
+  });
+
+  it.each([
+    ['Số: 54/OĐ-UBND', '54', 'QĐ-UBND'],
+    ['Số: 54QĐ-UBND', '54', 'QĐ-UBND'],
+    ['Số: 54/QĐ-UBNĐ', '54', 'QĐ-UBND'],
+    ['Số 54⁄QĐ - UBND', '54', 'QĐ-UBND'],
+    ['SỐ: l54/QĐ-UBND', '154', 'QĐ-UBND'],
+    ['54/QĐ-UBND', '54', 'QĐ-UBND'],
+  ])('survive misreading: %s', (line, number, notation) => {
+    const { values, fields } = read(decision({ number: line }));
+    expect([values.codeNumber, values.codeNotation]).toEqual([number, notation]);
+    if (line.includes('l54')) expect(fields.codeNumber!.sure).toBe(false);
+  });
+
+  it.each([
+    ['An Hưng, ngày 03 thúng 8 năm 2020', '03/08/2020'],
+    ['An Hưng, ngày.24 tháng 9 năm 1996', '24/09/1996'],
+    ['An Hưng, ngày O3 tháng l2 năm 2020', '03/12/2020'],
+    ["An Hưng, ngày 15 tháng 10 năm 2010'", '15/10/2010'],
+  ])('take the date of "%s"', (date, value) => {
+    expect(read(decision({ date })).values.issuedDate).toBe(value);
+  });
+
+  it.each(['An Hưng, ngày 32 tháng 8 năm 2020', 'An Hưng, ngày 30 tháng 02 năm 2020', 'An Hưng, ngày 11 tháng 3 năm 20098', 'An Hưng'])(
+    'never invent a date: %s',
+    (date) => {
+      expect(read(decision({ date })).values.issuedDate).toBeUndefined();
+    },
+  );
+
+  it('join a subject that wraps, and stop where the body begins', () => {
+    const subject = ['Về việc phê duyệt phương án sử dụng đất công ích của', 'xã giai đoạn 2020'];
+    expect(read(decision({ subject })).values.subject).toBe(subject.join(' '));
+  });
+
+  it('take the last body of the letterhead as the agency', () => {
+    expect(read(decision({ agency: ['ỦY BAN NHÂN DÂN HUYỆN AN LÃO', 'PHÒNG NỘI VỤ'] })).values.organName).toBe('PHÒNG NỘI VỤ');
+  });
+
+  it('mend the words everybody prints, and leave names to people', () => {
+    const mended = read(decision({ agency: ['UY BAN NHAN DẦN', 'XÃ AN HUNG'] }));
+    expect(mended.values.organName).toBe('ỦY BAN NHÂN DÂN XÃ AN HƯNG');
+    expect(mended.fields.organName!.sure).toBe(false);
+  });
+
+  it('know a letter by its "V/v"', () => {
+    const lines = decision({ number: 'Số: 12/UBND-VX', heading: 'Kính gửi: Phòng Nội vụ' }).map((l) =>
+      l.text.startsWith('Kính') ? { ...l, top: 18 } : l,
+    );
+    const letter = lines.filter((l) => !l.text.startsWith('Về việc'));
+    letter.push({ text: 'V/v báo cáo công tác lưu trữ', top: 11.2, centre: 27 });
+    const { type, typeId, values } = read(letter);
+    expect([type, typeId]).toEqual(['CV', 'vb:CV']);
+    expect(values.subject).toBe('V/v báo cáo công tác lưu trữ');
+    expect(values.codeNotation).toBe('UBND-VX');
+  });
+
+  it.each(RECORD_TYPES.filter((t) => t.abbreviation))('know the heading of $vi', ({ vi, abbreviation, typeId }) => {
+    const { typeId: found } = read(decision({ heading: vi.toUpperCase(), number: `Số: 7/${abbreviation}-UBND` }));
+    expect(found).toBe(typeId);
+  });
+
+  it.each([
+    ['MẬT', 'MẬT'],
+    ['TUYỆT MẬT', 'TUYỆT MẬT'],
+    ['TỐI MẬT', 'TỐI MẬT'],
+    ['BẢO MẬT THÔNG TIN', null],
+    ['mật', null],
+  ])('see the secrecy mark %s', (text, mark) => {
+    expect(read([...decision(), { text, top: 11.5, centre: 20 }]).secrecy).toBe(mark);
+  });
+});
+
+suite('separation', () => {
+  it('starts at a motto, goes on without, keeps blanks with the page before', () => {
+    const body = [{ text: 'trang tiếp theo của văn bản trước đó', top: 10, left: 12 }];
+    const drafts = describe([evidence(decision(), 0), evidence(body, 1), evidence(null, 2), evidence(decision({ number: 'Số: 55/QĐ-UBND' }), 3)]);
+    expect(drafts.map((d) => [d.pages, d.start])).toEqual([
+      [[0, 1, 2], 'first-page'],
+      [[3], 'motto'],
+    ]);
+  });
+
+  it('starts at a numbered heading even where the motto was lost, but not at an annex', () => {
+    const headed = decision().filter((l) => !/CỘNG HÒA|Độc lập/.test(l.text));
+    const annex = [{ text: 'KẾ HOẠCH', top: 8, centre: 50 }, { text: 'kèm theo quyết định', top: 10, centre: 50 }];
+    expect(describe([evidence(decision(), 0), evidence(annex, 1), evidence(headed, 2)]).map((d) => d.start)).toEqual(['first-page', 'heading']);
+  });
+
+  it('keeps a file that is one document whole', () => {
+    const file = { source: 'signed.pdf', wholeFile: true };
+    const drafts = describe([evidence(decision(), 0), evidence(decision(), 1, file), evidence(decision(), 2, { ...file, index: 1 }), evidence([{ text: 'x', top: 5 }], 3)]);
+    expect(drafts.map((d) => [d.pages, d.start])).toEqual([
+      [[0], 'first-page'],
+      [[1, 2], 'file'],
+      [[3], 'file'],
+    ]);
+  });
+
+  it('never throws, loses or doubles a page, whatever the text', () => {
+    const line = fc.record({
+      text: fc.oneof(fc.string({ minLength: 1, unit: 'grapheme' }), fc.constantFrom('Số: /-', 'QUYẾT ĐỊNH', 'ngày tháng năm', 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'TM. CHỦ TỊCH', 'V/v')),
+      top: fc.integer({ min: 0, max: 98 }),
+      left: fc.integer({ min: 0, max: 90 }),
+      confidence: fc.integer({ min: 0, max: 100 }),
+    });
+    const page = fc.oneof({ weight: 5, arbitrary: fc.array(line, { maxLength: 12 }) }, { weight: 1, arbitrary: fc.constant(null) });
+    fc.assert(
+      fc.property(fc.array(page, { maxLength: 6 }), (pages) => {
+        const drafts = describe(pages.map((lines, i) => evidence(lines, i)));
+        expect(drafts.flatMap((d) => d.pages)).toEqual(pages.map((_, i) => i));
+        for (const f of drafts.flatMap((d) => Object.values(d.fields))) {
+          expect(f.confidence).toBeGreaterThanOrEqual(0);
+          expect(f.confidence).toBeLessThanOrEqual(1);
+          expect(f.box.every((n) => Number.isFinite(n))).toBe(true);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+it('compares folded text by edits', () => {
+  expect(fold('Đặng – Nguyễn 12')).toBe('dangnguyen12');
+  expect(distance('quyetdinh', 'quyetdlnh')).toBe(1);
+  expect(distanceWithin('hanhphuc', 'xxdoclaptudohanhphuczz')).toBe(0);
+});

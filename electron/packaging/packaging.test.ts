@@ -1,0 +1,243 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createWriteStream, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { PDFDocument } from 'pdf-lib';
+import { describe, expect, it } from 'vitest';
+import yazl from 'yazl';
+import { hashFile } from '../files/durable.ts';
+import { checkDossier } from './check.ts';
+import { dossier, LINES } from './dossier-fixture.ts';
+import { derivedUuid, folderOf, objIdOf, safeName } from './names.ts';
+import { packDossier } from './package.ts';
+import { glyphlessFont } from './pdf/font.ts';
+import { srgbProfile } from './pdf/icc.ts';
+import { writePdf } from './pdf/write.ts';
+import { isSafeName } from './source.ts';
+import { unpackPackage } from './unpack.ts';
+import { verifyPackage } from './verify.ts';
+
+const has = (program: string) => spawnSync('which', [program]).status === 0;
+const META = { title: 'Tờ trình', language: 'vi', id: '0'.repeat(32), createdAt: '2026-11-23T10:00:00+07:00', producer: 'test' };
+
+async function packed(documents = 2) {
+  const { dir, input, context } = await dossier(documents);
+  const built = await packDossier(input, context);
+  const tree = join(dir, 'tree');
+  mkdirSync(tree);
+  const folder = await unpackPackage(built.package.path, tree);
+  return { dir, input, context, ...built, root: join(tree, folder) };
+}
+
+describe('PDF', () => {
+  it('has the same bytes for the same pages, and the JPEG as it was', async () => {
+    const { dir, input } = await dossier(1);
+    const [a, b] = [join(dir, 'a.pdf'), join(dir, 'b.pdf')];
+    await writePdf(input.documents[0]!.pages, META, a);
+    await writePdf(input.documents[0]!.pages, META, b);
+    expect(readFileSync(a).equals(readFileSync(b))).toBe(true);
+    expect(readFileSync(a).includes(readFileSync(input.documents[0]!.pages[0]!.accessPath))).toBe(true);
+    const doc = await PDFDocument.load(readFileSync(a), { updateMetadata: false });
+    expect(doc.getPageCount()).toBe(2);
+    expect(doc.getTitle()).toBe('Tờ trình');
+    expect(doc.getPage(0).getWidth()).toBeCloseTo(595.2, 1);
+  });
+
+  it.skipIf(!has('pdftotext'))('gives its Vietnamese text back in order (skipped without pdftotext)', async () => {
+    const { dir, input } = await dossier(1);
+    await writePdf(input.documents[0]!.pages, META, join(dir, 'a.pdf'));
+    const text = execFileSync('pdftotext', ['-f', '1', '-l', '1', join(dir, 'a.pdf'), '-'], { encoding: 'utf8' });
+    expect(text.trim().split(/\n+/)).toEqual(LINES);
+    const boxes = execFileSync('pdftotext', ['-bbox', join(dir, 'a.pdf'), '-'], { encoding: 'utf8' });
+    const first = /xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">ỦY</.exec(boxes)!.slice(1).map(Number);
+    // 150 dpi: 100 pixels are 48 points.
+    expect(first[0]).toBeCloseTo(48, 1);
+    expect(first[2]).toBeCloseTo(48 + (44 * 72) / 150, 1);
+    expect(first[1]).toBeGreaterThan(44);
+    expect(first[3]).toBeLessThan(72);
+  });
+
+  it.skipIf(!has('qpdf'))('is sound for qpdf (skipped without it)', async () => {
+    const { dir, input } = await dossier(1);
+    await writePdf(input.documents[0]!.pages, META, join(dir, 'a.pdf'));
+    expect(spawnSync('qpdf', ['--check', join(dir, 'a.pdf')]).status).toBe(0);
+  });
+
+  it('carries a font and a profile that add up', () => {
+    const font = glyphlessFont();
+    let sum = 0;
+    for (let i = 0; i < font.length; i += 4) sum = (sum + font.readUInt32BE(i)) >>> 0;
+    expect(sum).toBe(0xb1b0afba);
+    const profile = srgbProfile();
+    expect(profile.readUInt32BE(0)).toBe(profile.length);
+    expect(profile.toString('latin1', 36, 40)).toBe('acsp');
+  });
+});
+
+describe('package', () => {
+  it('is whole, verified, and the same for the same input', async () => {
+    const first = await packed();
+    expect(first.package).toMatchObject({ documents: 2, pages: 4, profile: 'tt05-aip' });
+    expect(await verifyPackage(first.package.path)).toEqual({ objId: first.package.objId, documents: 2, pages: 4, findings: [] });
+    expect(await verifyPackage(first.root)).toMatchObject({ findings: [] });
+    const again = await packed();
+    expect(again.package.sha256).toBe(first.package.sha256);
+    expect(await hashFile(first.package.path)).toBe(first.package.sha256);
+  });
+
+  it('names its files by the dossier code, safely', async () => {
+    const { root } = await packed();
+    expect(readdirSync(join(root, 'representations/rep1/data'))).toEqual(['H24.99.01.1995.12_VP_1.001.pdf', 'H24.99.01.1995.12_VP_1.002.pdf']);
+    const ead = readFileSync(join(root, 'metadata/descriptive/EAD.xml'), 'utf8');
+    expect(ead).toContain('<arcFileCode>H24.99.H24.99.01.1995.12/VP:1</arcFileCode>');
+    expect(ead).toContain('<numberOfPaper>2</numberOfPaper>');
+    expect(ead).toContain('<numberOfPage>4</numberOfPage>');
+    expect(ead).toContain('<title>Hồ sơ &lt;thử&gt; &amp; &quot;Đặng&quot;</title>');
+  });
+
+  it.skipIf(!has('xmllint'))('is valid by its own schemas (skipped without xmllint)', async () => {
+    const { root } = await packed();
+    const rep = join(root, 'representations/rep1');
+    const docs = readdirSync(join(rep, 'metadata/descriptive')).map((f) => join(rep, 'metadata/descriptive', f));
+    for (const [schema, ...files] of [
+      ['mets.xsd', join(root, 'METS.xml'), join(rep, 'METS.xml')],
+      ['EAD.xsd', join(root, 'metadata/descriptive/EAD.xml')],
+      ['EAD_doc.xsd', ...docs],
+    ]) {
+      const { status, stderr } = spawnSync('xmllint', ['--nonet', '--noout', '--schema', join(root, 'schemas', schema!), ...files], { encoding: 'utf8' });
+      expect([status, status === 0 ? '' : stderr]).toEqual([0, '']);
+    }
+  });
+
+  it('keeps a PDF that came in signed or born digital byte for byte', async () => {
+    const { dir, input, context } = await dossier(1);
+    const own = await PDFDocument.create();
+    own.addPage();
+    own.addPage();
+    const path = join(dir, 'own.pdf');
+    writeFileSync(path, await own.save());
+    input.documents[0]!.original = { path, sha256: await hashFile(path), name: 'own.pdf', reason: 'born-digital' };
+    const built = await packDossier(input, context);
+    mkdirSync(join(dir, 'tree'));
+    const folder = await unpackPackage(built.package.path, join(dir, 'tree'));
+    const data = join(dir, 'tree', folder, 'representations/rep1/data');
+    expect(readFileSync(join(data, readdirSync(data)[0]!)).equals(readFileSync(path))).toBe(true);
+  });
+
+  it('is absent when something required is missing, and the finding names it', async () => {
+    for (const element of ['title', 'agencyCode', 'fileNotation', 'maintenance', 'mode', 'paperFileCode'] as const) {
+      const { dir, input, context } = await dossier(1);
+      const { [element]: _, ...settings } = input.settings;
+      const lacking = { ...input, settings };
+      expect(checkDossier(lacking).filter((f) => f.level === 'blocks')).toEqual([
+        { level: 'blocks', code: 'missing-element', params: { element }, field: element },
+      ]);
+      await expect(packDossier(lacking, context)).rejects.toMatchObject({ code: 'package-incomplete' });
+      expect(readdirSync(dir).filter((n) => n.endsWith('.zip'))).toEqual([]);
+    }
+  });
+
+  it('never invents what was not read: left out, and a finding', async () => {
+    const { dir, input, context } = await dossier(1);
+    input.documents[0]!.fields = {};
+    input.documents[0]!.typeId = null;
+    const settings = { ...input.settings, startDate: '1995', endDate: '03/1996' };
+    const { findings, package: built } = await packDossier({ ...input, settings }, context);
+    expect(findings.map((f) => f.field)).toEqual(expect.arrayContaining(['codeNumber', 'issuedDate', 'organName', 'subject', 'typeName'].filter((n) => n !== 'typeName')));
+    mkdirSync(join(dir, 'tree'));
+    const folder = await unpackPackage(built.path, join(dir, 'tree'));
+    const descriptive = join(dir, 'tree', folder, 'representations/rep1/metadata/descriptive');
+    const xml = readFileSync(join(descriptive, readdirSync(descriptive)[0]!), 'utf8');
+    expect(xml).toContain('<typeName>32</typeName>');
+    expect(xml).not.toContain('issuedDate');
+  });
+
+  it('finds codes outside the lists and values that are too long', async () => {
+    const { input } = await dossier(1);
+    const settings = { ...input.settings, maintenance: '99', title: 'x'.repeat(1001) };
+    expect(checkDossier({ ...input, settings }).map((f) => f.code)).toEqual(['field-too-long', 'bad-code']);
+  });
+});
+
+describe('verify', () => {
+  it('finds each single violation', async () => {
+    const violations: [string, (root: string) => void, string][] = [
+      ['a flipped bit in a PDF', (r) => flip(join(r, 'representations/rep1/data/H24.99.01.1995.12_VP_1.001.pdf')), 'wrong-checksum'],
+      ['a changed EAD', (r) => edit(join(r, 'metadata/descriptive/EAD.xml'), '<mode>01', '<mode>02'), 'wrong-checksum'],
+      ['a lengthened EAD', (r) => edit(join(r, 'metadata/descriptive/EAD.xml'), '<mode>01', '<mode>011'), 'wrong-size'],
+      ['a file nobody lists', (r) => writeFileSync(join(r, 'extra.txt'), 'x'), 'unlisted-file'],
+      ['a broken METS', (r) => edit(join(r, 'METS.xml'), '</mets>', ''), 'broken-xml'],
+      ['a DTD', (r) => edit(join(r, 'METS.xml'), '<mets', '<!DOCTYPE mets [<!ENTITY x "y">]><mets'), 'broken-xml'],
+      ['a wrong package type', (r) => edit(join(r, 'METS.xml'), 'OAISPACKAGETYPE="AIP"', 'OAISPACKAGETYPE="SIP"'), 'wrong-type'],
+      ['a missing document', (r) => edit(join(r, 'representations/rep1/METS.xml'), '001.pdf', '009.pdf'), 'missing-file'],
+    ];
+    for (const [what, damage, code] of violations) {
+      const { root } = await packed();
+      damage(root);
+      const { findings } = await verifyPackage(root);
+      expect([what, findings.map((f) => f.code)]).toEqual([what, expect.arrayContaining([code])]);
+    }
+  });
+
+  it('says what is wrong with a container instead of throwing', async () => {
+    const { dir } = await dossier(1);
+    writeFileSync(join(dir, 'none.zip'), 'no zip at all');
+    expect((await verifyPackage(join(dir, 'none.zip'))).findings[0]!.code).toBe('unreadable-container');
+    expect((await verifyPackage(join(dir, 'nowhere.zip'))).findings[0]!.code).toBe('unreadable-container');
+    const twice = await zip(dir, [['a/x.xml', 'A'], ['a/X.xml', 'B']]);
+    expect((await verifyPackage(twice)).findings.map((f) => f.code)).toContain('duplicate-name');
+    const big = await zip(dir, [['a/x.bin', 'x'.repeat(5000)]]);
+    expect((await verifyPackage(big, { limits: { maxEntries: 10, maxBytes: 4999 } })).findings[0]!.code).toBe('too-large');
+    const squeezed = await zip(dir, [['a/x.bin', 'x'.repeat(5000)]], true);
+    expect((await verifyPackage(squeezed)).findings.map((f) => f.code)).toContain('compressed-entry');
+  });
+
+  it('never unpacks outside its folder', async () => {
+    const { dir } = await dossier(1);
+    const slip = readFileSync(await zip(dir, [['aa/evil.txt', 'x']]));
+    // The library refuses to write such names, so they are patched in.
+    const evil = Buffer.from(slip.toString('latin1').replaceAll('aa/evil.txt', '../evil.txt'), 'latin1');
+    writeFileSync(join(dir, 'slip.zip'), evil);
+    mkdirSync(join(dir, 'out'));
+    expect((await verifyPackage(join(dir, 'slip.zip'))).findings[0]!.code).toBe('unsafe-name');
+    await expect(unpackPackage(join(dir, 'slip.zip'), join(dir, 'out'))).rejects.toMatchObject({ code: 'package-invalid' });
+    expect(readdirSync(dir)).not.toContain('evil.txt');
+  });
+
+  it.each(['../x', '/x', 'a/../b', 'a\\b', 'C:x', 'a/', '', 'a//b', 'a/.', 'a. '])('takes "%s" for an unsafe name', (name) => {
+    expect(isSafeName(name)).toBe(false);
+  });
+});
+
+describe('names', () => {
+  it('are safe on Windows and stay apart', () => {
+    expect(safeName('H24/12:VP?')).toBe('H24_12_VP_');
+    expect(safeName('con.pdf')).toBe('_con.pdf');
+    expect(safeName('e\u0302')).toBe('ê');
+    expect(folderOf(objIdOf('ab', 'P01'))).toBe('urn_P01_uuid_AB');
+    const many = new Set(Array.from({ length: 10_000 }, (_, i) => derivedUuid('u', String(i))));
+    expect(many.size).toBe(10_000);
+  });
+});
+
+function flip(path: string): void {
+  const bytes = readFileSync(path);
+  bytes[bytes.length >> 1] = bytes[bytes.length >> 1]! ^ 1;
+  writeFileSync(path, bytes);
+}
+
+function edit(path: string, from: string, to: string): void {
+  const text = readFileSync(path, 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(path, text.replaceAll(from, to));
+}
+
+let zips = 0;
+async function zip(dir: string, entries: [string, string][], compress = false): Promise<string> {
+  const path = join(dir, `${zips++}.zip`);
+  const file = new yazl.ZipFile();
+  for (const [name, text] of entries) file.addBuffer(Buffer.from(text), name, { compress });
+  file.end();
+  await pipeline(file.outputStream, createWriteStream(path));
+  return path;
+}
