@@ -24,7 +24,18 @@ const RUNTIME: Record<string, string[]> = {
   // The platform is a program of its own; it shares the rules of packages and receipts with the station.
   intake: [...BASE, 'packaging', 'deliver'],
   web: [...BASE],
-  cli: [...BASE, 'station.ts', 'config.ts', 'pipeline', 'store', 'web', 'intake', 'packaging', 'deliver', 'ocr'],
+  cli: [
+    ...BASE,
+    'station.ts',
+    'config.ts',
+    'pipeline',
+    'store',
+    'web',
+    'intake',
+    'packaging',
+    'deliver',
+    'ocr',
+  ],
   shell: [...BASE],
 };
 /** Types may also come from earlier stages, and point back where a port is defined by its user. */
@@ -66,9 +77,19 @@ function arrows(file: string): Arrow[] {
   const source = readFileSync(file, 'utf8');
   const statements = source.matchAll(/^(?:import|export)\s+(type\s+)?([^;]*?)from\s+'([^']+)'/gms);
   return [...statements].map(([, type, names = '', target = '']) => {
-    const listed = /\{([^}]*)\}/s.exec(names)?.[1]?.split(',').map((n) => n.trim()).filter(Boolean) ?? [];
+    const listed =
+      /\{([^}]*)\}/s
+        .exec(names)?.[1]
+        ?.split(',')
+        .map((n) => n.trim())
+        .filter(Boolean) ?? [];
     const allTypes = listed.length > 0 && listed.every((n) => n.startsWith('type ')) && !/^\s*\w/.test(names);
-    return { from: file, to: target, typeOnly: Boolean(type) || allTypes, text: `${relative(ROOT, file)} → ${target}` };
+    return {
+      from: file,
+      to: target,
+      typeOnly: Boolean(type) || allTypes,
+      text: `${relative(ROOT, file)} → ${target}`,
+    };
   });
 }
 
@@ -92,13 +113,17 @@ describe('boundaries', () => {
   });
 
   it('keeps SQL in the store', () => {
-    const offenders = sources(ROOT).filter((f) => area(f) !== 'store' && /\.prepare\(|\bdb\.exec\(/.test(readFileSync(f, 'utf8')));
+    const offenders = sources(ROOT).filter(
+      (f) => area(f) !== 'store' && /\.prepare\(|\bdb\.exec\(/.test(readFileSync(f, 'utf8')),
+    );
     expect(offenders.map((f) => relative(ROOT, f))).toEqual([]);
   });
 
   it('lets the renderer see types of the contract only', () => {
     const renderer = sources(join(ROOT, '..', 'renderer')).flatMap(arrows);
-    const wrong = renderer.filter((a) => a.to.includes('electron/') && !(a.typeOnly && a.to.endsWith('api/contract.ts')));
+    const wrong = renderer.filter(
+      (a) => a.to.includes('electron/') && !(a.typeOnly && a.to.endsWith('api/contract.ts')),
+    );
     expect(wrong.map((a) => a.text)).toEqual([]);
   });
 

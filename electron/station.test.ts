@@ -11,7 +11,14 @@ import { createStation, type Station } from './station.ts';
 import { verifyAudit } from './store/audit.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', 'resources', 'samples');
-const SETTINGS = { agencyCode: 'H24.99.01', title: 'Hồ sơ', fileNotation: '1', maintenance: '01', mode: '01', paperFileCode: 'K1' };
+const SETTINGS = {
+  agencyCode: 'H24.99.01',
+  title: 'Hồ sơ',
+  fileNotation: '1',
+  maintenance: '01',
+  mode: '01',
+  paperFileCode: 'K1',
+};
 
 let dir: string;
 let scans: string;
@@ -76,7 +83,11 @@ describe('a batch', () => {
     expect(report.ignored).toEqual(['notes.txt']);
     expect(report.duplicates).toEqual([{ source: 'copy.jpg', of: '001-clean.jpg' }]);
     expect(report.documents.map((d) => d.pages)).toEqual([[0], [1], [2]]);
-    expect(report.documents[0]).toMatchObject({ type: 'TB', typeId: 'vb:TB', fields: { codeNumber: { value: '191' }, issuedDate: { value: '26/08/2007' } } });
+    expect(report.documents[0]).toMatchObject({
+      type: 'TB',
+      typeId: 'vb:TB',
+      fields: { codeNumber: { value: '191' }, issuedDate: { value: '26/08/2007' } },
+    });
     expect(report.packages).toHaveLength(1);
     expect(events.map((e) => e.seq)).toEqual(events.map((_, i) => i + 1));
     expect(s.search('ubnd thong bao').map((h) => h.source)).toContain('001-clean.jpg');
@@ -95,7 +106,9 @@ describe('a batch', () => {
     const stopped = await digitize(s, { settings: lacking });
     expect(stopped.packages).toEqual([]);
     expect(stopped.failures).toMatchObject([{ stage: 'package', code: 'package-incomplete' }]);
-    expect(stopped.findings).toContainEqual(expect.objectContaining({ level: 'blocks', code: 'missing-element', field: 'title' }));
+    expect(stopped.findings).toContainEqual(
+      expect.objectContaining({ level: 'blocks', code: 'missing-element', field: 'title' }),
+    );
     const done = await digitize(s);
     expect(done.batch).toBe(stopped.batch);
     expect([done.failures, done.packages.length]).toEqual([[], 1]);
@@ -104,7 +117,10 @@ describe('a batch', () => {
 
   it('takes in files that came later, and one that was set aside and has been scanned again', async () => {
     sample('001-clean.jpg');
-    writeFileSync(join(scans, '003.jpg'), readFileSync(join(SAMPLES, '002-ordinary.jpg')).subarray(0, 50_000));
+    writeFileSync(
+      join(scans, '003.jpg'),
+      readFileSync(join(SAMPLES, '002-ordinary.jpg')).subarray(0, 50_000),
+    );
     const s = await open();
     const wait = { plan: { until: 'describe' as const, approve: false, destinations: [] } };
     const first = await digitize(s, wait);
@@ -160,7 +176,9 @@ describe('faults', () => {
       ['clean', 'blob-missing'],
       ['package', 'package-incomplete'],
     ]);
-    expect(report.findings).toContainEqual(expect.objectContaining({ level: 'blocks', code: 'page-not-cleaned' }));
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({ level: 'blocks', code: 'page-not-cleaned' }),
+    );
     expect(report.packages).toEqual([]);
   });
 
@@ -209,7 +227,10 @@ describe('control', () => {
       <text x="300" y="420" font-size="60">TUYỆT MẬT</text><text x="650" y="600" font-size="44">QUYẾT ĐỊNH</text>
       ${[700, 760, 820, 880, 940, 1000].map((y) => `<text x="200" y="${y}" font-size="34">Nội dung của văn bản này không được lộ ra ngoài dưới bất kỳ hình thức nào.</text>`).join('')}</svg>`;
     const { default: sharp } = await import('sharp');
-    writeFileSync(join(scans, 'secret.jpg'), await sharp(Buffer.from(svg)).withMetadata({ density: 200 }).jpeg({ quality: 95 }).toBuffer());
+    writeFileSync(
+      join(scans, 'secret.jpg'),
+      await sharp(Buffer.from(svg)).withMetadata({ density: 200 }).jpeg({ quality: 95 }).toBuffer(),
+    );
     const s = await open();
     const report = await digitize(s);
     expect(report.state).toBe('held');

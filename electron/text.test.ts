@@ -3,12 +3,17 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { StationError } from './errors.ts';
 
-const LOCALES = [join(import.meta.dirname, '..', 'resources', 'locales'), join(import.meta.dirname, '..', 'renderer', 'locales')];
+const LOCALES = [
+  join(import.meta.dirname, '..', 'resources', 'locales'),
+  join(import.meta.dirname, '..', 'renderer', 'locales'),
+];
 
 describe('locale files', () => {
   it.each(LOCALES)('have the same keys and placeholders in both languages: %s', (dir) => {
     expect(readdirSync(dir).sort()).toEqual(['en.json', 'vi.json']);
-    const [en, vi] = ['en', 'vi'].map((l) => JSON.parse(readFileSync(join(dir, `${l}.json`), 'utf8')) as Record<string, string>);
+    const [en, vi] = ['en', 'vi'].map(
+      (l) => JSON.parse(readFileSync(join(dir, `${l}.json`), 'utf8')) as Record<string, string>,
+    );
     expect(Object.keys(en!).sort()).toEqual(Object.keys(vi!).sort());
     for (const key of Object.keys(vi!)) {
       const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();

@@ -1,5 +1,5 @@
 /** A TCP proxy for tests: passes bytes on, counts them, and cuts the connection where it is told to. */
-import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface FaultyProxy {
   port: number;

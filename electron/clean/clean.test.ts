@@ -42,7 +42,12 @@ describe('orientation and skew', () => {
 
   it.each([-8, -3.3, 1.7, 6.5])('measures a further turn by %f degrees', async (angle) => {
     const before = await clean(sample('001-clean.jpg'));
-    const after = await clean(await sharp(sample('001-clean.jpg')).rotate(angle, { background: '#fff' }).jpeg({ quality: 90 }).toBuffer());
+    const after = await clean(
+      await sharp(sample('001-clean.jpg'))
+        .rotate(angle, { background: '#fff' })
+        .jpeg({ quality: 90 })
+        .toBuffer(),
+    );
     expect(after.skew - before.skew).toBeGreaterThan(angle - 0.12);
     expect(after.skew - before.skew).toBeLessThan(angle + 0.12);
   });
@@ -50,14 +55,19 @@ describe('orientation and skew', () => {
   it('leaves a photograph as it lies, straight, and says that it is unsure', async () => {
     const photo = Buffer.alloc(800 * 600 * 3);
     for (let i = 0; i < photo.length; i++) photo[i] = 128 + 100 * Math.sin(i / 5000) + 20 * Math.sin(i * 7.1);
-    const jpeg = await sharp(photo, { raw: { width: 800, height: 600, channels: 3 } }).blur(4).jpeg().toBuffer();
+    const jpeg = await sharp(photo, { raw: { width: 800, height: 600, channels: 3 } })
+      .blur(4)
+      .jpeg()
+      .toBuffer();
     expect(await clean(jpeg)).toMatchObject({ turn: 0, skew: 0 });
   });
 });
 
 describe('access image', () => {
   it('keeps the bytes of a page that needs nothing', async () => {
-    const plain = await sharp({ create: { width: 800, height: 1100, channels: 3, background: '#fff' } }).jpeg().toBuffer();
+    const plain = await sharp({ create: { width: 800, height: 1100, channels: 3, background: '#fff' } })
+      .jpeg()
+      .toBuffer();
     const { access } = await clean(plain);
     expect(readFileSync(access.path).equals(plain)).toBe(true);
   });
@@ -81,13 +91,17 @@ describe('access image', () => {
 
 describe('blank pages', () => {
   it('are found, with specks, streaks and holes', async () => {
-    const specks = Array.from({ length: 40 }, (_, i) => `<circle cx="${(i * 397) % 1600}" cy="${(i * 911) % 2300}" r="2"/>`).join('');
+    const specks = Array.from(
+      { length: 40 },
+      (_, i) => `<circle cx="${(i * 397) % 1600}" cy="${(i * 911) % 2300}" r="2"/>`,
+    ).join('');
     const svg = `<svg width="1654" height="2339"><rect width="1654" height="2339" fill="#f4efe2"/>${specks}<circle cx="40" cy="700" r="32"/><circle cx="40" cy="1600" r="32"/><rect x="0" y="1000" width="1654" height="2" fill="#999"/></svg>`;
     expect((await clean(await sharp(Buffer.from(svg)).jpeg().toBuffer())).blank).toBe(true);
   });
 
   it('are not those with one short line of text', async () => {
-    const svg = '<svg width="1654" height="2339"><rect width="1654" height="2339" fill="#fff"/><text x="500" y="900" font-size="46" font-family="serif">Trang này</text></svg>';
+    const svg =
+      '<svg width="1654" height="2339"><rect width="1654" height="2339" fill="#fff"/><text x="500" y="900" font-size="46" font-family="serif">Trang này</text></svg>';
     expect((await clean(await sharp(Buffer.from(svg)).jpeg().toBuffer())).blank).toBe(false);
   });
 });
@@ -97,19 +111,36 @@ describe('geometry', () => {
 
   it('maps a mark to where it is drawn', () => {
     fc.assert(
-      fc.property(turn, fc.double({ min: -14, max: 14, noNaN: true }), fc.integer({ min: 30, max: 70 }), fc.integer({ min: 30, max: 110 }), (t, skew, x, y) => {
-        const raster = { data: new Uint8Array(100 * 140).fill(255), width: 100, height: 140, channels: 1 as const };
-        for (let dy = -2; dy <= 2; dy++) for (let dx = -2; dx <= 2; dx++) raster.data[(y + dy) * 100 + x + dx] = 0;
-        const placement = placePage(100, 140, t, skew, [[x, y]]);
-        const out = resample(raster, placement, [255]);
-        const [px, py] = apply(placement.map, x + 0.5, y + 0.5);
-        expect(out.data[Math.floor(py) * out.width + Math.floor(px)]).toBeLessThan(90);
-      }),
+      fc.property(
+        turn,
+        fc.double({ min: -14, max: 14, noNaN: true }),
+        fc.integer({ min: 30, max: 70 }),
+        fc.integer({ min: 30, max: 110 }),
+        (t, skew, x, y) => {
+          const raster = {
+            data: new Uint8Array(100 * 140).fill(255),
+            width: 100,
+            height: 140,
+            channels: 1 as const,
+          };
+          for (let dy = -2; dy <= 2; dy++)
+            for (let dx = -2; dx <= 2; dx++) raster.data[(y + dy) * 100 + x + dx] = 0;
+          const placement = placePage(100, 140, t, skew, [[x, y]]);
+          const out = resample(raster, placement, [255]);
+          const [px, py] = apply(placement.map, x + 0.5, y + 0.5);
+          expect(out.data[Math.floor(py) * out.width + Math.floor(px)]).toBeLessThan(90);
+        },
+      ),
     );
   });
 
   it('grows the sheet rather than cut content off', () => {
-    const corner: [number, number][] = [[0, 0], [1000, 0], [0, 1400], [1000, 1400]];
+    const corner: [number, number][] = [
+      [0, 0],
+      [1000, 0],
+      [0, 1400],
+      [1000, 1400],
+    ];
     fc.assert(
       fc.property(turn, fc.double({ min: -15, max: 15, noNaN: true }), (t, skew) => {
         const { map, width, height } = placePage(1000, 1400, t, skew, corner);
@@ -125,7 +156,12 @@ describe('geometry', () => {
   });
 
   it('turns by quarters without changing a pixel', () => {
-    const raster = { data: Uint8Array.from({ length: 6 }, (_, i) => i), width: 3, height: 2, channels: 1 as const };
+    const raster = {
+      data: Uint8Array.from({ length: 6 }, (_, i) => i),
+      width: 3,
+      height: 2,
+      channels: 1 as const,
+    };
     expect([...resample(raster, placePage(3, 2, 90, 0, []), [9]).data]).toEqual([3, 0, 4, 1, 5, 2]);
     expect([...resample(raster, placePage(3, 2, 180, 0, []), [9]).data]).toEqual([5, 4, 3, 2, 1, 0]);
     expect([...resample(raster, placePage(3, 2, 270, 0, []), [9]).data]).toEqual([2, 5, 1, 4, 0, 3]);

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,7 +23,6 @@ import { packDossier } from '../packaging/package.ts';
 import { parseDestination } from './destination.ts';
 import { signReceipt, verifyReceipt } from './receipt.ts';
 import type { Parcel, Receipt, SendContext, TransferMemory } from './types.ts';
-import { generateKeyPairSync } from 'node:crypto';
 
 let parcel: Parcel;
 let dir: string;
@@ -42,7 +51,11 @@ afterEach(async () => {
 
 function memory(): TransferMemory {
   const map = new Map<string, string>();
-  return { get: (k) => map.get(k) ?? null, set: (k, v) => void map.set(k, v), delete: (k) => void map.delete(k) };
+  return {
+    get: (k) => map.get(k) ?? null,
+    set: (k, v) => void map.set(k, v),
+    delete: (k) => void map.delete(k),
+  };
 }
 
 function context(token: string | null, more: Partial<SendContext> = {}): SendContext {
@@ -69,8 +82,16 @@ describe('tus', () => {
   it('delivers a package and brings back a receipt that names it', async () => {
     const platform = await intake();
     const seen: number[] = [];
-    const receipt = (await parseDestination(`tus:${platform.url}`).send(parcel, context(platform.token, { progress: (n) => seen.push(n) })))!;
-    expect(receipt).toMatchObject({ packageSha256: parcel.sha256, objId: parcel.objId, documents: 3, pages: 6 });
+    const receipt = (await parseDestination(`tus:${platform.url}`).send(
+      parcel,
+      context(platform.token, { progress: (n) => seen.push(n) }),
+    ))!;
+    expect(receipt).toMatchObject({
+      packageSha256: parcel.sha256,
+      objId: parcel.objId,
+      documents: 3,
+      pages: 6,
+    });
     expect(verifyReceipt(receipt, platform.publicKey)).toBe(true);
     expect(seen.at(-1)).toBe(parcel.bytes);
     const accepted = readdirSync(join(dir, 'intake', 'accepted'));
@@ -89,14 +110,19 @@ describe('tus', () => {
     const sent = proxy.sent();
     expect(await to.send(parcel, context(platform.token))).toEqual(first);
     expect(proxy.sent() - sent).toBeLessThan(5000);
-    const both = await Promise.all([1, 2, 3].map(() => parseDestination(`tus:${platform.url}`).send(parcel, context(platform.token))));
+    const both = await Promise.all(
+      [1, 2, 3].map(() => parseDestination(`tus:${platform.url}`).send(parcel, context(platform.token))),
+    );
     expect(both.every((r) => r?.receiptId === first?.receiptId)).toBe(true);
   });
 
   it('doubles nothing when two send the same package at once', async () => {
     const platform = await intake();
     const to = parseDestination(`tus:${platform.url}`);
-    const [a, b] = await Promise.all([to.send(parcel, context(platform.token)), to.send(parcel, context(platform.token))]);
+    const [a, b] = await Promise.all([
+      to.send(parcel, context(platform.token)),
+      to.send(parcel, context(platform.token)),
+    ]);
     expect(a).toEqual(b);
     expect(readdirSync(join(dir, 'intake', 'accepted'))).toHaveLength(1);
     expect(readdirSync(join(dir, 'intake', 'received'))).toHaveLength(1);
@@ -111,10 +137,16 @@ describe('tus', () => {
     for (const at of [3000, 900_000, chunk + 700_000, chunk + 1_500_000]) {
       proxy.cutAt(at);
       // A new destination each time: all that a restarted engine would have is the memory.
-      const sending = parseDestination(`tus:http://127.0.0.1:${proxy.port}/`).send(parcel, context(platform.token, { memory: kept }));
+      const sending = parseDestination(`tus:http://127.0.0.1:${proxy.port}/`).send(
+        parcel,
+        context(platform.token, { memory: kept }),
+      );
       await expect(sending).rejects.toMatchObject({ code: 'destination-unreachable', retryable: true });
     }
-    const receipt = await parseDestination(`tus:http://127.0.0.1:${proxy.port}/`).send(parcel, context(platform.token, { memory: kept }));
+    const receipt = await parseDestination(`tus:http://127.0.0.1:${proxy.port}/`).send(
+      parcel,
+      context(platform.token, { memory: kept }),
+    );
     expect(receipt!.packageSha256).toBe(parcel.sha256);
     expect(proxy.cuts()).toBe(4);
     expect(proxy.sent()).toBeLessThan(parcel.bytes + 4 * chunk + 50_000);
@@ -128,8 +160,11 @@ describe('tus', () => {
     const to = parseDestination(`tus:http://127.0.0.1:${proxy.port}/`);
     proxy.cutAt(2_000_000);
     await expect(to.send(parcel, context(platform.token, { memory: kept }))).rejects.toThrow();
-    for (const name of readdirSync(join(dir, 'intake', 'uploads'))) rmSync(join(dir, 'intake', 'uploads', name));
-    expect((await to.send(parcel, context(platform.token, { memory: kept })))!.packageSha256).toBe(parcel.sha256);
+    for (const name of readdirSync(join(dir, 'intake', 'uploads')))
+      rmSync(join(dir, 'intake', 'uploads', name));
+    expect((await to.send(parcel, context(platform.token, { memory: kept })))!.packageSha256).toBe(
+      parcel.sha256,
+    );
   });
 
   it('says that a wrong token is wrong, without showing it', async () => {
@@ -147,13 +182,17 @@ describe('tus', () => {
     const path = join(dir, 'bad.zip');
     writeFileSync(path, 'this is no package');
     const bad = { ...parcel, path, bytes: 18, sha256: await hashFile(path) };
-    await expect(parseDestination(`tus:${platform.url}`).send(bad, context(platform.token))).rejects.toMatchObject({
+    await expect(
+      parseDestination(`tus:${platform.url}`).send(bad, context(platform.token)),
+    ).rejects.toMatchObject({
       code: 'package-refused',
       params: { reason: expect.stringContaining('unreadable-container') },
     });
     expect(readdirSync(join(dir, 'intake', 'accepted'))).toEqual([]);
     const lying = { ...parcel, sha256: 'b'.repeat(64) };
-    await expect(parseDestination(`tus:${platform.url}`).send(lying, context(platform.token))).rejects.toMatchObject({ code: 'package-refused' });
+    await expect(
+      parseDestination(`tus:${platform.url}`).send(lying, context(platform.token)),
+    ).rejects.toMatchObject({ code: 'package-refused' });
   });
 
   it.each([
@@ -169,23 +208,42 @@ describe('tus', () => {
   it('never takes 200 with nothing behind it, or a forged receipt, for done', async () => {
     const { privateKey } = generateKeyPairSync('ed25519');
     const other = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' });
-    const body: Omit<Receipt, 'signature'> = { receiptId: 'r', packageSha256: parcel.sha256, objId: parcel.objId, receivedAt: '', documents: 3, pages: 6, platform: 'x' };
-    const answers = ['', '{}', JSON.stringify({ receipt: signReceipt({ ...body, packageSha256: 'c'.repeat(64) }, privateKey) }), JSON.stringify({ receipt: signReceipt(body, privateKey) })];
+    const body: Omit<Receipt, 'signature'> = {
+      receiptId: 'r',
+      packageSha256: parcel.sha256,
+      objId: parcel.objId,
+      receivedAt: '',
+      documents: 3,
+      pages: 6,
+      platform: 'x',
+    };
+    const answers = [
+      '',
+      '{}',
+      JSON.stringify({ receipt: signReceipt({ ...body, packageSha256: 'c'.repeat(64) }, privateKey) }),
+      JSON.stringify({ receipt: signReceipt(body, privateKey) }),
+    ];
     for (const answer of answers) {
       const to = await server((request, response) => response.end(request.url === '/key' ? other : answer));
-      await expect(parseDestination(to).send(parcel, context('t'))).rejects.toMatchObject({ code: 'receipt-mismatch' });
+      await expect(parseDestination(to).send(parcel, context('t'))).rejects.toMatchObject({
+        code: 'receipt-mismatch',
+      });
     }
   });
 
   it('waits for a network that is not there', async () => {
-    await expect(parseDestination('tus:http://127.0.0.1:9/').send(parcel, context('t'))).rejects.toMatchObject({ code: 'destination-unreachable', retryable: true });
+    await expect(
+      parseDestination('tus:http://127.0.0.1:9/').send(parcel, context('t')),
+    ).rejects.toMatchObject({ code: 'destination-unreachable', retryable: true });
   });
 
   it('stops when it is told to', async () => {
     const to = await server(() => {});
     const stop = new AbortController();
     setTimeout(() => stop.abort(new Error('stop')), 50);
-    await expect(parseDestination(to).send(parcel, context('t', { signal: stop.signal }))).rejects.toThrow('stop');
+    await expect(parseDestination(to).send(parcel, context('t', { signal: stop.signal }))).rejects.toThrow(
+      'stop',
+    );
   });
 });
 
@@ -217,7 +275,16 @@ describe('intake after a crash', () => {
     // As it was a moment before: the upload whole, nothing of it examined.
     const id = `${parcel.sha256}-x`;
     renameSync(join(where, 'received', `${parcel.sha256}.zip`), join(where, 'uploads', id));
-    writeFileSync(join(where, 'uploads', `${id}.json`), JSON.stringify({ id, size: parcel.bytes, offset: parcel.bytes, metadata: { sha256: parcel.sha256 }, creation_date: new Date().toISOString() }));
+    writeFileSync(
+      join(where, 'uploads', `${id}.json`),
+      JSON.stringify({
+        id,
+        size: parcel.bytes,
+        offset: parcel.bytes,
+        metadata: { sha256: parcel.sha256 },
+        creation_date: new Date().toISOString(),
+      }),
+    );
     for (const name of ['receipts', 'objects', 'accepted']) {
       rmSync(join(where, name), { recursive: true });
       mkdirSync(join(where, name));
@@ -234,7 +301,9 @@ describe('intake after a crash', () => {
     const built = (await packDossier(input, ctx)).package;
     expect(built.objId).toBe(parcel.objId);
     const second = { ...parcel, path: built.path, sha256: built.sha256, bytes: built.bytes };
-    await expect(parseDestination(`tus:${platform.url}`).send(second, context(platform.token))).rejects.toMatchObject({
+    await expect(
+      parseDestination(`tus:${platform.url}`).send(second, context(platform.token)),
+    ).rejects.toMatchObject({
       code: 'package-refused',
       params: { reason: expect.stringContaining('duplicate-objid') },
     });
@@ -255,18 +324,31 @@ describe('folder', () => {
   it('never writes over something else', async () => {
     mkdirSync(join(dir, 'usb'));
     writeFileSync(join(dir, 'usb', 'p.zip'), 'older');
-    await expect(parseDestination(`folder:${join(dir, 'usb')}`).send(parcel, context(null))).rejects.toMatchObject({ code: 'package-refused' });
+    await expect(
+      parseDestination(`folder:${join(dir, 'usb')}`).send(parcel, context(null)),
+    ).rejects.toMatchObject({ code: 'package-refused' });
     expect(readFileSync(join(dir, 'usb', 'p.zip'), 'utf8')).toBe('older');
   });
 
   it('says what is wrong with a place that cannot be written', async () => {
     writeFileSync(join(dir, 'file'), 'x');
-    await expect(parseDestination(`folder:${join(dir, 'file')}`).send(parcel, context(null))).rejects.toMatchObject({ code: 'destination-not-writable' });
+    await expect(
+      parseDestination(`folder:${join(dir, 'file')}`).send(parcel, context(null)),
+    ).rejects.toMatchObject({ code: 'destination-not-writable' });
   });
 });
 
 describe('destinations and receipts', () => {
-  it.each(['', 'tus:', 'tus:ftp://x/', 'ftp://x', 's3:x', 'tus:http://me:pw@x/', 'tus:http://x/?t=1', 'folder:'])('refuse "%s"', (text) => {
+  it.each([
+    '',
+    'tus:',
+    'tus:ftp://x/',
+    'ftp://x',
+    's3:x',
+    'tus:http://me:pw@x/',
+    'tus:http://x/?t=1',
+    'folder:',
+  ])('refuse "%s"', (text) => {
     expect(() => parseDestination(text)).toThrow('bad-destination');
   });
 
@@ -274,12 +356,24 @@ describe('destinations and receipts', () => {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     const pem = publicKey.export({ type: 'spki', format: 'pem' }) as string;
     fc.assert(
-      fc.property(fc.record({ receiptId: fc.string(), packageSha256: fc.string(), objId: fc.string(), receivedAt: fc.string(), documents: fc.nat(), pages: fc.nat(), platform: fc.string() }), fc.string({ minLength: 1 }), (body, more) => {
-        const receipt = signReceipt(body, privateKey);
-        expect(verifyReceipt(receipt, pem)).toBe(true);
-        expect(verifyReceipt({ ...receipt, objId: receipt.objId + more }, pem)).toBe(false);
-        expect(verifyReceipt({ ...receipt, pages: receipt.pages + 1 }, pem)).toBe(false);
-      }),
+      fc.property(
+        fc.record({
+          receiptId: fc.string(),
+          packageSha256: fc.string(),
+          objId: fc.string(),
+          receivedAt: fc.string(),
+          documents: fc.nat(),
+          pages: fc.nat(),
+          platform: fc.string(),
+        }),
+        fc.string({ minLength: 1 }),
+        (body, more) => {
+          const receipt = signReceipt(body, privateKey);
+          expect(verifyReceipt(receipt, pem)).toBe(true);
+          expect(verifyReceipt({ ...receipt, objId: receipt.objId + more }, pem)).toBe(false);
+          expect(verifyReceipt({ ...receipt, pages: receipt.pages + 1 }, pem)).toBe(false);
+        },
+      ),
     );
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe as suite, expect, it } from 'vitest';
+import { expect, it, describe as suite } from 'vitest';
 import { describe } from './describe.ts';
 import { distance, distanceWithin, fold } from './fuzzy.ts';
 import { decision, evidence, type FixtureLine } from './page-fixture.ts';
@@ -50,12 +50,14 @@ suite('fields', () => {
     expect(read(decision({ date })).values.issuedDate).toBe(value);
   });
 
-  it.each(['An Hưng, ngày 32 tháng 8 năm 2020', 'An Hưng, ngày 30 tháng 02 năm 2020', 'An Hưng, ngày 11 tháng 3 năm 20098', 'An Hưng'])(
-    'never invent a date: %s',
-    (date) => {
-      expect(read(decision({ date })).values.issuedDate).toBeUndefined();
-    },
-  );
+  it.each([
+    'An Hưng, ngày 32 tháng 8 năm 2020',
+    'An Hưng, ngày 30 tháng 02 năm 2020',
+    'An Hưng, ngày 11 tháng 3 năm 20098',
+    'An Hưng',
+  ])('never invent a date: %s', (date) => {
+    expect(read(decision({ date })).values.issuedDate).toBeUndefined();
+  });
 
   it('join a subject that wraps, and stop where the body begins', () => {
     const subject = ['Về việc phê duyệt phương án sử dụng đất công ích của', 'xã giai đoạn 2020'];
@@ -63,7 +65,9 @@ suite('fields', () => {
   });
 
   it('take the last body of the letterhead as the agency', () => {
-    expect(read(decision({ agency: ['ỦY BAN NHÂN DÂN HUYỆN AN LÃO', 'PHÒNG NỘI VỤ'] })).values.organName).toBe('PHÒNG NỘI VỤ');
+    expect(
+      read(decision({ agency: ['ỦY BAN NHÂN DÂN HUYỆN AN LÃO', 'PHÒNG NỘI VỤ'] })).values.organName,
+    ).toBe('PHÒNG NỘI VỤ');
   });
 
   it('mend the words everybody prints, and leave names to people', () => {
@@ -84,10 +88,15 @@ suite('fields', () => {
     expect(values.codeNotation).toBe('UBND-VX');
   });
 
-  it.each(RECORD_TYPES.filter((t) => t.abbreviation))('know the heading of $vi', ({ vi, abbreviation, typeId }) => {
-    const { typeId: found } = read(decision({ heading: vi.toUpperCase(), number: `Số: 7/${abbreviation}-UBND` }));
-    expect(found).toBe(typeId);
-  });
+  it.each(RECORD_TYPES.filter((t) => t.abbreviation))(
+    'know the heading of $vi',
+    ({ vi, abbreviation, typeId }) => {
+      const { typeId: found } = read(
+        decision({ heading: vi.toUpperCase(), number: `Số: 7/${abbreviation}-UBND` }),
+      );
+      expect(found).toBe(typeId);
+    },
+  );
 
   it.each([
     ['MẬT', 'MẬT'],
@@ -103,7 +112,12 @@ suite('fields', () => {
 suite('separation', () => {
   it('starts at a motto, goes on without, keeps blanks with the page before', () => {
     const body = [{ text: 'trang tiếp theo của văn bản trước đó', top: 10, left: 12 }];
-    const drafts = describe([evidence(decision(), 0), evidence(body, 1), evidence(null, 2), evidence(decision({ number: 'Số: 55/QĐ-UBND' }), 3)]);
+    const drafts = describe([
+      evidence(decision(), 0),
+      evidence(body, 1),
+      evidence(null, 2),
+      evidence(decision({ number: 'Số: 55/QĐ-UBND' }), 3),
+    ]);
     expect(drafts.map((d) => [d.pages, d.start])).toEqual([
       [[0, 1, 2], 'first-page'],
       [[3], 'motto'],
@@ -112,13 +126,23 @@ suite('separation', () => {
 
   it('starts at a numbered heading even where the motto was lost, but not at an annex', () => {
     const headed = decision().filter((l) => !/CỘNG HÒA|Độc lập/.test(l.text));
-    const annex = [{ text: 'KẾ HOẠCH', top: 8, centre: 50 }, { text: 'kèm theo quyết định', top: 10, centre: 50 }];
-    expect(describe([evidence(decision(), 0), evidence(annex, 1), evidence(headed, 2)]).map((d) => d.start)).toEqual(['first-page', 'heading']);
+    const annex = [
+      { text: 'KẾ HOẠCH', top: 8, centre: 50 },
+      { text: 'kèm theo quyết định', top: 10, centre: 50 },
+    ];
+    expect(
+      describe([evidence(decision(), 0), evidence(annex, 1), evidence(headed, 2)]).map((d) => d.start),
+    ).toEqual(['first-page', 'heading']);
   });
 
   it('keeps a file that is one document whole', () => {
     const file = { source: 'signed.pdf', wholeFile: true };
-    const drafts = describe([evidence(decision(), 0), evidence(decision(), 1, file), evidence(decision(), 2, { ...file, index: 1 }), evidence([{ text: 'x', top: 5 }], 3)]);
+    const drafts = describe([
+      evidence(decision(), 0),
+      evidence(decision(), 1, file),
+      evidence(decision(), 2, { ...file, index: 1 }),
+      evidence([{ text: 'x', top: 5 }], 3),
+    ]);
     expect(drafts.map((d) => [d.pages, d.start])).toEqual([
       [[0], 'first-page'],
       [[1, 2], 'file'],
@@ -128,12 +152,25 @@ suite('separation', () => {
 
   it('never throws, loses or doubles a page, whatever the text', () => {
     const line = fc.record({
-      text: fc.oneof(fc.string({ minLength: 1, unit: 'grapheme' }), fc.constantFrom('Số: /-', 'QUYẾT ĐỊNH', 'ngày tháng năm', 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'TM. CHỦ TỊCH', 'V/v')),
+      text: fc.oneof(
+        fc.string({ minLength: 1, unit: 'grapheme' }),
+        fc.constantFrom(
+          'Số: /-',
+          'QUYẾT ĐỊNH',
+          'ngày tháng năm',
+          'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+          'TM. CHỦ TỊCH',
+          'V/v',
+        ),
+      ),
       top: fc.integer({ min: 0, max: 98 }),
       left: fc.integer({ min: 0, max: 90 }),
       confidence: fc.integer({ min: 0, max: 100 }),
     });
-    const page = fc.oneof({ weight: 5, arbitrary: fc.array(line, { maxLength: 12 }) }, { weight: 1, arbitrary: fc.constant(null) });
+    const page = fc.oneof(
+      { weight: 5, arbitrary: fc.array(line, { maxLength: 12 }) },
+      { weight: 1, arbitrary: fc.constant(null) },
+    );
     fc.assert(
       fc.property(fc.array(page, { maxLength: 6 }), (pages) => {
         const drafts = describe(pages.map((lines, i) => evidence(lines, i)));

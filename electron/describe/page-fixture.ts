@@ -31,14 +31,28 @@ export function pageText(lines: FixtureLine[]): PageText {
   };
 }
 
-export function evidence(lines: FixtureLine[] | null, position = 0, more: Partial<PageEvidence> = {}): PageEvidence {
+export function evidence(
+  lines: FixtureLine[] | null,
+  position = 0,
+  more: Partial<PageEvidence> = {},
+): PageEvidence {
   const text = lines && pageText(lines);
-  return { position, source: `${position}.jpg`, index: 0, blank: lines === null, text, wholeFile: false, ...more };
+  return {
+    position,
+    source: `${position}.jpg`,
+    index: 0,
+    blank: lines === null,
+    text,
+    wholeFile: false,
+    ...more,
+  };
 }
 
 function toLine({ text, top, left, centre, confidence = 95 }: FixtureLine): Line {
   const width = text.length * LETTER;
-  let x = Math.round(centre === undefined ? ((left ?? 12) / 100) * WIDTH : (centre / 100) * WIDTH - width / 2);
+  let x = Math.round(
+    centre === undefined ? ((left ?? 12) / 100) * WIDTH : (centre / 100) * WIDTH - width / 2,
+  );
   const y = Math.round((top / 100) * HEIGHT);
   const words = text.split(' ').map((word) => {
     const box: Box = [x, y, word.length * LETTER - 4, LINE];
@@ -50,7 +64,9 @@ function toLine({ text, top, left, centre, confidence = 95 }: FixtureLine): Line
 }
 
 /** The head and body of an ordinary decision, with the given parts replaced. */
-export function decision(parts: { number?: string; date?: string; heading?: string; subject?: string[]; agency?: string[] } = {}): FixtureLine[] {
+export function decision(
+  parts: { number?: string; date?: string; heading?: string; subject?: string[]; agency?: string[] } = {},
+): FixtureLine[] {
   const agency = parts.agency ?? ['ỦY BAN NHÂN DÂN', 'XÃ AN HƯNG'];
   const subject = parts.subject ?? ['Về việc công nhận gia đình văn hóa năm 2020'];
   return [

@@ -42,7 +42,11 @@ describe('kinds of input', () => {
     ['lzw tiff', 'image/tiff', () => page().tiff({ compression: 'lzw' }).toBuffer()],
     ['jpeg tiff', 'image/tiff', () => page().tiff({ compression: 'jpeg' }).toBuffer()],
     ['g4 tiff', 'image/tiff', () => g4Tiff()],
-    ['16-bit tiff', 'image/tiff', () => page().toColourspace('grey16').tiff({ compression: 'none' }).toBuffer()],
+    [
+      '16-bit tiff',
+      'image/tiff',
+      () => page().toColourspace('grey16').tiff({ compression: 'none' }).toBuffer(),
+    ],
     ['bmp', 'image/bmp', () => Promise.resolve(bmp(620, 877))],
   ])('reads %s whatever its name says', async (_name, mime, make) => {
     const found = await inspect(await put('scan.dat', await make()));
@@ -53,7 +57,9 @@ describe('kinds of input', () => {
 
   it('reads every page of a multi-page TIFF', async () => {
     const frames = Buffer.alloc(200 * 300 * 3 * 4, 200);
-    const tiff = await sharp(frames, { raw: { width: 200, height: 1200, channels: 3, pageHeight: 300 } }).tiff({ compression: 'lzw' }).toBuffer();
+    const tiff = await sharp(frames, { raw: { width: 200, height: 1200, channels: 3, pageHeight: 300 } })
+      .tiff({ compression: 'lzw' })
+      .toBuffer();
     const { pages } = await inspect(await put('multi.tif', tiff));
     expect(pages.map((p) => [p.index, p.width, p.height])).toEqual([0, 1, 2, 3].map((i) => [i, 200, 300]));
   });
@@ -65,10 +71,23 @@ describe('kinds of input', () => {
   });
 
   it('takes the resolution from the file, else from the paper, and says so', async () => {
-    const said = await inspect(await put('a.jpg', await page(2480, 3508).withMetadata({ density: 300 }).jpeg().toBuffer()));
+    const said = await inspect(
+      await put('a.jpg', await page(2480, 3508).withMetadata({ density: 300 }).jpeg().toBuffer()),
+    );
     expect(said.pages[0]).toMatchObject({ dpi: 300, dpiSource: 'file', flags: [] });
-    const silent = await inspect(await put('b.png', await sharp({ create: { width: 1654, height: 2339, channels: 3, background: '#fff' } }).png().toBuffer()));
-    expect(silent.pages[0]).toMatchObject({ dpi: 200, dpiSource: 'estimated', flags: ['resolution-estimated'] });
+    const silent = await inspect(
+      await put(
+        'b.png',
+        await sharp({ create: { width: 1654, height: 2339, channels: 3, background: '#fff' } })
+          .png()
+          .toBuffer(),
+      ),
+    );
+    expect(silent.pages[0]).toMatchObject({
+      dpi: 200,
+      dpiSource: 'estimated',
+      flags: ['resolution-estimated'],
+    });
   });
 });
 
@@ -121,7 +140,9 @@ describe('PDF', () => {
         doc.addPage([595, 842]).drawImage(await doc.embedJpg(jpeg), { x: 0, y: 0, width: 595, height: 842 });
       }),
     );
-    await expect(inspect(await put('cut.pdf', whole.subarray(0, whole.length * 0.7)))).rejects.toMatchObject({ code: 'unreadable-pdf' });
+    await expect(inspect(await put('cut.pdf', whole.subarray(0, whole.length * 0.7)))).rejects.toMatchObject({
+      code: 'unreadable-pdf',
+    });
     const at = whole.indexOf(jpeg.subarray(0, 40));
     const damaged = Buffer.from(whole);
     damaged.fill(0, at + Math.floor(jpeg.length / 2), at + jpeg.length);
@@ -138,11 +159,15 @@ describe('files that cannot be read whole', () => {
 
   it.each(['png', 'tiff', 'webp'] as const)('sets a cut %s aside', async (format) => {
     const bytes = await page().toFormat(format).toBuffer();
-    await expect(inspect(await put(`cut.${format}`, bytes.subarray(0, bytes.length / 2)))).rejects.toThrow(/truncated-image|unreadable-image/);
+    await expect(inspect(await put(`cut.${format}`, bytes.subarray(0, bytes.length / 2)))).rejects.toThrow(
+      /truncated-image|unreadable-image/,
+    );
   });
 
   it('refuses a decompression bomb from its header', async () => {
-    const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } }).png().toBuffer();
+    const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer();
     png.writeUInt32BE(60_000, 16);
     png.writeUInt32BE(60_000, 20);
     await expect(inspect(await put('bomb.png', png))).rejects.toThrow(/too-many-pixels|unreadable-image/);
@@ -153,7 +178,12 @@ describe('files that cannot be read whole', () => {
   });
 
   it('never crashes on noise', async () => {
-    const heads = [[0xff, 0xd8, 0xff], [...Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')], [...Buffer.from('II*\0')], [...Buffer.from('%PDF-1.7\n')]];
+    const heads = [
+      [0xff, 0xd8, 0xff],
+      [...Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')],
+      [...Buffer.from('II*\0')],
+      [...Buffer.from('%PDF-1.7\n')],
+    ];
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...heads), fc.uint8Array({ maxLength: 400 }), async (head, tail) => {
         const path = await put('noise', Buffer.from([...head, ...tail]));
@@ -163,30 +193,49 @@ describe('files that cannot be read whole', () => {
     );
   });
 
-  it.skipIf(!existsSync(BROKEN))('treats every broken sample as expected (skipped without shared data)', async () => {
-    const expected = readFileSync(join(BROKEN, 'expected.tsv'), 'utf8').trim().split('\n').slice(1);
-    for (const line of expected) {
-      const [name, verdict] = line.split('\t');
-      const got = await inspect(join(BROKEN, name!)).then(
-        () => 'read',
-        (thrown: Error) => (thrown.name === 'StationError' ? 'quarantine' : thrown.message),
-      );
-      expect([name, verdict === 'either' ? got : verdict]).toEqual([name, got]);
-      expect(['read', 'quarantine']).toContain(got);
-    }
-  });
+  it.skipIf(!existsSync(BROKEN))(
+    'treats every broken sample as expected (skipped without shared data)',
+    async () => {
+      const expected = readFileSync(join(BROKEN, 'expected.tsv'), 'utf8').trim().split('\n').slice(1);
+      for (const line of expected) {
+        const [name, verdict] = line.split('\t');
+        const got = await inspect(join(BROKEN, name!)).then(
+          () => 'read',
+          (thrown: Error) => (thrown.name === 'StationError' ? 'quarantine' : thrown.message),
+        );
+        expect([name, verdict === 'either' ? got : verdict]).toEqual([name, got]);
+        expect(['read', 'quarantine']).toContain(got);
+      }
+    },
+  );
 });
 
 describe('walking a folder', () => {
   it('goes in natural order, follows no links, skips what is ours', async () => {
-    for (const name of ['trang 10.jpg', 'trang 2.jpg', 'Đơn.pdf', 'notes.txt', 'Thumbs.db', '.hidden.jpg', 'empty.tif']) await put(name, 'x');
+    for (const name of [
+      'trang 10.jpg',
+      'trang 2.jpg',
+      'Đơn.pdf',
+      'notes.txt',
+      'Thumbs.db',
+      '.hidden.jpg',
+      'empty.tif',
+    ])
+      await put(name, 'x');
     mkdirSync(join(dir, 'archive'));
     writeFileSync(join(dir, 'archive', 'own.jpg'), 'x');
     symlinkSync(join(dir, 'trang 2.jpg'), join(dir, 'link.jpg'));
     await put('renamed.txt', await page(20, 20).jpeg().toBuffer());
     await put('e\u0302.jpg', 'x');
     const found = await walk(dir, [join(dir, 'archive')]);
-    expect(found.candidates.map((c) => c.source)).toEqual(['empty.tif', 'renamed.txt', 'trang 2.jpg', 'trang 10.jpg', 'ê.jpg', 'Đơn.pdf']);
+    expect(found.candidates.map((c) => c.source)).toEqual([
+      'empty.tif',
+      'renamed.txt',
+      'trang 2.jpg',
+      'trang 10.jpg',
+      'ê.jpg',
+      'Đơn.pdf',
+    ]);
     expect(found.ignored.sort()).toEqual(['.hidden.jpg', 'Thumbs.db', 'link.jpg', 'notes.txt']);
     expect((await walk(join(dir, 'trang 2.jpg'))).candidates[0]!.source).toBe('trang 2.jpg');
     await expect(walk(join(dir, 'nowhere'))).rejects.toMatchObject({ code: 'input-not-found' });
@@ -198,7 +247,8 @@ describe('walking a folder', () => {
       fc.property(name, name, name, (a, b, c) => {
         expect(Math.sign(compareNaturally(a, b))).toBe(-Math.sign(compareNaturally(b, a)) || 0);
         expect(compareNaturally(a, b) === 0).toBe(a === b);
-        if (compareNaturally(a, b) < 0 && compareNaturally(b, c) < 0) expect(compareNaturally(a, c)).toBeLessThan(0);
+        if (compareNaturally(a, b) < 0 && compareNaturally(b, c) < 0)
+          expect(compareNaturally(a, c)).toBeLessThan(0);
       }),
     );
   });

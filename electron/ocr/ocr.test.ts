@@ -49,7 +49,12 @@ describe('reading', () => {
 
   it('says when its thread is gone, and does not hang', async () => {
     const doomed = await createReader({ modelsDir: MODELS, languages: 'vie' });
-    const pending = doomed.read(page.reading, { readingScale: 1, accessWidth: 10, accessHeight: 10, accessDpi: 200 });
+    const pending = doomed.read(page.reading, {
+      readingScale: 1,
+      accessWidth: 10,
+      accessHeight: 10,
+      accessDpi: 200,
+    });
     const caught = expect(pending).rejects.toMatchObject({ code: 'worker-died' });
     await doomed.close();
     await caught;
@@ -60,12 +65,16 @@ describe('models', () => {
   it('are refused when missing or damaged', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'station-models-'));
     cpSync(MODELS, dir, { recursive: true });
-    await expect(createReader({ modelsDir: dir, languages: 'xyz' })).rejects.toMatchObject({ code: 'model-missing' });
+    await expect(createReader({ modelsDir: dir, languages: 'xyz' })).rejects.toMatchObject({
+      code: 'model-missing',
+    });
     const path = join(dir, 'vie.traineddata.gz');
     const bytes = readFileSync(path);
     bytes[1000] = bytes[1000]! ^ 1;
     writeFileSync(path, bytes);
-    await expect(createReader({ modelsDir: dir, languages: 'vie' })).rejects.toMatchObject({ code: 'model-damaged' });
+    await expect(createReader({ modelsDir: dir, languages: 'vie' })).rejects.toMatchObject({
+      code: 'model-damaged',
+    });
     copyFileSync(join(MODELS, 'vie.traineddata.gz'), path);
     await (await createReader({ modelsDir: dir, languages: 'vie' })).close();
   });
@@ -74,20 +83,40 @@ describe('models', () => {
 describe('ALTO', () => {
   it('is well-formed whatever was read', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'binary', minLength: 1 }), { minLength: 1 }), fc.string({ unit: 'binary' }), (words, fileName) => {
-        const line = { box: [0, 0, 9, 9] as [number, number, number, number], words: words.map((text) => ({ text, box: [1, 2, 3, 4] as [number, number, number, number], confidence: 50 })) };
-        const page: PageText = { width: 10, height: 10, dpi: 300, blocks: [{ box: [0, 0, 9, 9], lines: [line] }], text: '', confidence: 50, words: words.length, languages: 'vie' };
-        let strings = 0;
-        const parser = new SaxesParser();
-        parser.on('opentag', ({ name }) => {
-          if (name === 'String') strings++;
-        });
-        parser.on('error', (error) => {
-          throw error;
-        });
-        parser.write(alto(page, { fileName, software: { name: 'x', version: '1' } })).close();
-        expect(strings).toBe(words.length);
-      }),
+      fc.property(
+        fc.array(fc.string({ unit: 'binary', minLength: 1 }), { minLength: 1 }),
+        fc.string({ unit: 'binary' }),
+        (words, fileName) => {
+          const line = {
+            box: [0, 0, 9, 9] as [number, number, number, number],
+            words: words.map((text) => ({
+              text,
+              box: [1, 2, 3, 4] as [number, number, number, number],
+              confidence: 50,
+            })),
+          };
+          const page: PageText = {
+            width: 10,
+            height: 10,
+            dpi: 300,
+            blocks: [{ box: [0, 0, 9, 9], lines: [line] }],
+            text: '',
+            confidence: 50,
+            words: words.length,
+            languages: 'vie',
+          };
+          let strings = 0;
+          const parser = new SaxesParser();
+          parser.on('opentag', ({ name }) => {
+            if (name === 'String') strings++;
+          });
+          parser.on('error', (error) => {
+            throw error;
+          });
+          parser.write(alto(page, { fileName, software: { name: 'x', version: '1' } })).close();
+          expect(strings).toBe(words.length);
+        },
+      ),
     );
   });
 });

@@ -32,7 +32,16 @@ function text(): PageText {
     });
     return { box: [100, 100 + row * 80, x - 122, 40] as Box, words };
   });
-  return { width: 1240, height: 1754, dpi: 150, blocks: [{ box: [100, 100, 900, 300], lines }], text: LINES.join('\n'), confidence: 95, words: 12, languages: 'vie' };
+  return {
+    width: 1240,
+    height: 1754,
+    dpi: 150,
+    blocks: [{ box: [100, 100, 900, 300], lines }],
+    text: LINES.join('\n'),
+    confidence: 95,
+    words: 12,
+    languages: 'vie',
+  };
 }
 
 export async function packPage(dir: string, grey = false): Promise<PackPage> {
@@ -78,6 +87,16 @@ export async function dossier(documents = 2, uuid = '0a0b0c0d-1111-4222-8333-444
     fields,
     pages: [page, { ...grey, text: null, alto: null, blank: true }],
   }));
-  const input: DossierInput = { uuid, createdAt: '2026-11-23T10:00:00+07:00', settings: SETTINGS, documents: list, software: SOFTWARE };
-  return { dir, input, context: { workDir: join(dir, 'work'), outDir: dir, signal: new AbortController().signal } };
+  const input: DossierInput = {
+    uuid,
+    createdAt: '2026-11-23T10:00:00+07:00',
+    settings: SETTINGS,
+    documents: list,
+    software: SOFTWARE,
+  };
+  return {
+    dir,
+    input,
+    context: { workDir: join(dir, 'work'), outDir: dir, signal: new AbortController().signal },
+  };
 }

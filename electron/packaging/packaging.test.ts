@@ -18,7 +18,13 @@ import { unpackPackage } from './unpack.ts';
 import { verifyPackage } from './verify.ts';
 
 const has = (program: string) => spawnSync('which', [program]).status === 0;
-const META = { title: 'Tờ trình', language: 'vi', id: '0'.repeat(32), createdAt: '2026-11-23T10:00:00+07:00', producer: 'test' };
+const META = {
+  title: 'Tờ trình',
+  language: 'vi',
+  id: '0'.repeat(32),
+  createdAt: '2026-11-23T10:00:00+07:00',
+  producer: 'test',
+};
 
 async function packed(documents = 2) {
   const { dir, input, context } = await dossier(documents);
@@ -43,19 +49,27 @@ describe('PDF', () => {
     expect(doc.getPage(0).getWidth()).toBeCloseTo(595.2, 1);
   });
 
-  it.skipIf(!has('pdftotext'))('gives its Vietnamese text back in order (skipped without pdftotext)', async () => {
-    const { dir, input } = await dossier(1);
-    await writePdf(input.documents[0]!.pages, META, join(dir, 'a.pdf'));
-    const text = execFileSync('pdftotext', ['-f', '1', '-l', '1', join(dir, 'a.pdf'), '-'], { encoding: 'utf8' });
-    expect(text.trim().split(/\n+/)).toEqual(LINES);
-    const boxes = execFileSync('pdftotext', ['-bbox', join(dir, 'a.pdf'), '-'], { encoding: 'utf8' });
-    const first = /xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">ỦY</.exec(boxes)!.slice(1).map(Number);
-    // 150 dpi: 100 pixels are 48 points.
-    expect(first[0]).toBeCloseTo(48, 1);
-    expect(first[2]).toBeCloseTo(48 + (44 * 72) / 150, 1);
-    expect(first[1]).toBeGreaterThan(44);
-    expect(first[3]).toBeLessThan(72);
-  });
+  it.skipIf(!has('pdftotext'))(
+    'gives its Vietnamese text back in order (skipped without pdftotext)',
+    async () => {
+      const { dir, input } = await dossier(1);
+      await writePdf(input.documents[0]!.pages, META, join(dir, 'a.pdf'));
+      const text = execFileSync('pdftotext', ['-f', '1', '-l', '1', join(dir, 'a.pdf'), '-'], {
+        encoding: 'utf8',
+      });
+      expect(text.trim().split(/\n+/)).toEqual(LINES);
+      const boxes = execFileSync('pdftotext', ['-bbox', join(dir, 'a.pdf'), '-'], { encoding: 'utf8' });
+      const first = /xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">ỦY</
+        .exec(boxes)!
+        .slice(1)
+        .map(Number);
+      // 150 dpi: 100 pixels are 48 points.
+      expect(first[0]).toBeCloseTo(48, 1);
+      expect(first[2]).toBeCloseTo(48 + (44 * 72) / 150, 1);
+      expect(first[1]).toBeGreaterThan(44);
+      expect(first[3]).toBeLessThan(72);
+    },
+  );
 
   it.skipIf(!has('qpdf'))('is sound for qpdf (skipped without it)', async () => {
     const { dir, input } = await dossier(1);
@@ -78,7 +92,12 @@ describe('package', () => {
   it('is whole, verified, and the same for the same input', async () => {
     const first = await packed();
     expect(first.package).toMatchObject({ documents: 2, pages: 4, profile: 'tt05-aip' });
-    expect(await verifyPackage(first.package.path)).toEqual({ objId: first.package.objId, documents: 2, pages: 4, findings: [] });
+    expect(await verifyPackage(first.package.path)).toEqual({
+      objId: first.package.objId,
+      documents: 2,
+      pages: 4,
+      findings: [],
+    });
     expect(await verifyPackage(first.root)).toMatchObject({ findings: [] });
     const again = await packed();
     expect(again.package.sha256).toBe(first.package.sha256);
@@ -87,7 +106,10 @@ describe('package', () => {
 
   it('names its files by the dossier code, safely', async () => {
     const { root } = await packed();
-    expect(readdirSync(join(root, 'representations/rep1/data'))).toEqual(['H24.99.01.1995.12_VP_1.001.pdf', 'H24.99.01.1995.12_VP_1.002.pdf']);
+    expect(readdirSync(join(root, 'representations/rep1/data'))).toEqual([
+      'H24.99.01.1995.12_VP_1.001.pdf',
+      'H24.99.01.1995.12_VP_1.002.pdf',
+    ]);
     const ead = readFileSync(join(root, 'metadata/descriptive/EAD.xml'), 'utf8');
     expect(ead).toContain('<arcFileCode>H24.99.H24.99.01.1995.12/VP:1</arcFileCode>');
     expect(ead).toContain('<numberOfPaper>2</numberOfPaper>');
@@ -98,13 +120,19 @@ describe('package', () => {
   it.skipIf(!has('xmllint'))('is valid by its own schemas (skipped without xmllint)', async () => {
     const { root } = await packed();
     const rep = join(root, 'representations/rep1');
-    const docs = readdirSync(join(rep, 'metadata/descriptive')).map((f) => join(rep, 'metadata/descriptive', f));
+    const docs = readdirSync(join(rep, 'metadata/descriptive')).map((f) =>
+      join(rep, 'metadata/descriptive', f),
+    );
     for (const [schema, ...files] of [
       ['mets.xsd', join(root, 'METS.xml'), join(rep, 'METS.xml')],
       ['EAD.xsd', join(root, 'metadata/descriptive/EAD.xml')],
       ['EAD_doc.xsd', ...docs],
     ]) {
-      const { status, stderr } = spawnSync('xmllint', ['--nonet', '--noout', '--schema', join(root, 'schemas', schema!), ...files], { encoding: 'utf8' });
+      const { status, stderr } = spawnSync(
+        'xmllint',
+        ['--nonet', '--noout', '--schema', join(root, 'schemas', schema!), ...files],
+        { encoding: 'utf8' },
+      );
       expect([status, status === 0 ? '' : stderr]).toEqual([0, '']);
     }
   });
@@ -116,7 +144,12 @@ describe('package', () => {
     own.addPage();
     const path = join(dir, 'own.pdf');
     writeFileSync(path, await own.save());
-    input.documents[0]!.original = { path, sha256: await hashFile(path), name: 'own.pdf', reason: 'born-digital' };
+    input.documents[0]!.original = {
+      path,
+      sha256: await hashFile(path),
+      name: 'own.pdf',
+      reason: 'born-digital',
+    };
     const built = await packDossier(input, context);
     mkdirSync(join(dir, 'tree'));
     const folder = await unpackPackage(built.package.path, join(dir, 'tree'));
@@ -125,7 +158,14 @@ describe('package', () => {
   });
 
   it('is absent when something required is missing, and the finding names it', async () => {
-    for (const element of ['title', 'agencyCode', 'fileNotation', 'maintenance', 'mode', 'paperFileCode'] as const) {
+    for (const element of [
+      'title',
+      'agencyCode',
+      'fileNotation',
+      'maintenance',
+      'mode',
+      'paperFileCode',
+    ] as const) {
       const { dir, input, context } = await dossier(1);
       const { [element]: _, ...settings } = input.settings;
       const lacking = { ...input, settings };
@@ -143,7 +183,11 @@ describe('package', () => {
     input.documents[0]!.typeId = null;
     const settings = { ...input.settings, startDate: '1995', endDate: '03/1996' };
     const { findings, package: built } = await packDossier({ ...input, settings }, context);
-    expect(findings.map((f) => f.field)).toEqual(expect.arrayContaining(['codeNumber', 'issuedDate', 'organName', 'subject', 'typeName'].filter((n) => n !== 'typeName')));
+    expect(findings.map((f) => f.field)).toEqual(
+      expect.arrayContaining(
+        ['codeNumber', 'issuedDate', 'organName', 'subject', 'typeName'].filter((n) => n !== 'typeName'),
+      ),
+    );
     mkdirSync(join(dir, 'tree'));
     const folder = await unpackPackage(built.path, join(dir, 'tree'));
     const descriptive = join(dir, 'tree', folder, 'representations/rep1/metadata/descriptive');
@@ -162,14 +206,38 @@ describe('package', () => {
 describe('verify', () => {
   it('finds each single violation', async () => {
     const violations: [string, (root: string) => void, string][] = [
-      ['a flipped bit in a PDF', (r) => flip(join(r, 'representations/rep1/data/H24.99.01.1995.12_VP_1.001.pdf')), 'wrong-checksum'],
-      ['a changed EAD', (r) => edit(join(r, 'metadata/descriptive/EAD.xml'), '<mode>01', '<mode>02'), 'wrong-checksum'],
-      ['a lengthened EAD', (r) => edit(join(r, 'metadata/descriptive/EAD.xml'), '<mode>01', '<mode>011'), 'wrong-size'],
+      [
+        'a flipped bit in a PDF',
+        (r) => flip(join(r, 'representations/rep1/data/H24.99.01.1995.12_VP_1.001.pdf')),
+        'wrong-checksum',
+      ],
+      [
+        'a changed EAD',
+        (r) => edit(join(r, 'metadata/descriptive/EAD.xml'), '<mode>01', '<mode>02'),
+        'wrong-checksum',
+      ],
+      [
+        'a lengthened EAD',
+        (r) => edit(join(r, 'metadata/descriptive/EAD.xml'), '<mode>01', '<mode>011'),
+        'wrong-size',
+      ],
       ['a file nobody lists', (r) => writeFileSync(join(r, 'extra.txt'), 'x'), 'unlisted-file'],
       ['a broken METS', (r) => edit(join(r, 'METS.xml'), '</mets>', ''), 'broken-xml'],
-      ['a DTD', (r) => edit(join(r, 'METS.xml'), '<mets', '<!DOCTYPE mets [<!ENTITY x "y">]><mets'), 'broken-xml'],
-      ['a wrong package type', (r) => edit(join(r, 'METS.xml'), 'OAISPACKAGETYPE="AIP"', 'OAISPACKAGETYPE="SIP"'), 'wrong-type'],
-      ['a missing document', (r) => edit(join(r, 'representations/rep1/METS.xml'), '001.pdf', '009.pdf'), 'missing-file'],
+      [
+        'a DTD',
+        (r) => edit(join(r, 'METS.xml'), '<mets', '<!DOCTYPE mets [<!ENTITY x "y">]><mets'),
+        'broken-xml',
+      ],
+      [
+        'a wrong package type',
+        (r) => edit(join(r, 'METS.xml'), 'OAISPACKAGETYPE="AIP"', 'OAISPACKAGETYPE="SIP"'),
+        'wrong-type',
+      ],
+      [
+        'a missing document',
+        (r) => edit(join(r, 'representations/rep1/METS.xml'), '001.pdf', '009.pdf'),
+        'missing-file',
+      ],
     ];
     for (const [what, damage, code] of violations) {
       const { root } = await packed();
@@ -184,10 +252,15 @@ describe('verify', () => {
     writeFileSync(join(dir, 'none.zip'), 'no zip at all');
     expect((await verifyPackage(join(dir, 'none.zip'))).findings[0]!.code).toBe('unreadable-container');
     expect((await verifyPackage(join(dir, 'nowhere.zip'))).findings[0]!.code).toBe('unreadable-container');
-    const twice = await zip(dir, [['a/x.xml', 'A'], ['a/X.xml', 'B']]);
+    const twice = await zip(dir, [
+      ['a/x.xml', 'A'],
+      ['a/X.xml', 'B'],
+    ]);
     expect((await verifyPackage(twice)).findings.map((f) => f.code)).toContain('duplicate-name');
     const big = await zip(dir, [['a/x.bin', 'x'.repeat(5000)]]);
-    expect((await verifyPackage(big, { limits: { maxEntries: 10, maxBytes: 4999 } })).findings[0]!.code).toBe('too-large');
+    expect((await verifyPackage(big, { limits: { maxEntries: 10, maxBytes: 4999 } })).findings[0]!.code).toBe(
+      'too-large',
+    );
     const squeezed = await zip(dir, [['a/x.bin', 'x'.repeat(5000)]], true);
     expect((await verifyPackage(squeezed)).findings.map((f) => f.code)).toContain('compressed-entry');
   });
@@ -200,13 +273,18 @@ describe('verify', () => {
     writeFileSync(join(dir, 'slip.zip'), evil);
     mkdirSync(join(dir, 'out'));
     expect((await verifyPackage(join(dir, 'slip.zip'))).findings[0]!.code).toBe('unsafe-name');
-    await expect(unpackPackage(join(dir, 'slip.zip'), join(dir, 'out'))).rejects.toMatchObject({ code: 'package-invalid' });
+    await expect(unpackPackage(join(dir, 'slip.zip'), join(dir, 'out'))).rejects.toMatchObject({
+      code: 'package-invalid',
+    });
     expect(readdirSync(dir)).not.toContain('evil.txt');
   });
 
-  it.each(['../x', '/x', 'a/../b', 'a\\b', 'C:x', 'a/', '', 'a//b', 'a/.', 'a. '])('takes "%s" for an unsafe name', (name) => {
-    expect(isSafeName(name)).toBe(false);
-  });
+  it.each(['../x', '/x', 'a/../b', 'a\\b', 'C:x', 'a/', '', 'a//b', 'a/.', 'a. '])(
+    'takes "%s" for an unsafe name',
+    (name) => {
+      expect(isSafeName(name)).toBe(false);
+    },
+  );
 });
 
 describe('names', () => {

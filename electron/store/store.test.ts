@@ -73,7 +73,11 @@ describe('database', () => {
     const first = await openDatabase(dir);
     first.prepare("INSERT INTO fonds (code) VALUES ('P01')").run();
     first.close();
-    const next = { version: MIGRATIONS.at(-1)!.version + 1, name: 'next', sql: 'CREATE TABLE later (x) STRICT' };
+    const next = {
+      version: MIGRATIONS.at(-1)!.version + 1,
+      name: 'next',
+      sql: 'CREATE TABLE later (x) STRICT',
+    };
     const broken = { ...next, sql: 'CREATE TABLE later (x INTEGER) STRICT; DROP TABLE fonds' };
     const second = await openDatabase(dir, [...MIGRATIONS, broken]);
     second.close();
@@ -100,7 +104,9 @@ describe('lock', () => {
     const script = `
       const Sqlite = require('better-sqlite3');
       const db = new Sqlite(process.argv[1]); db.exec('BEGIN EXCLUSIVE'); console.log('locked'); setInterval(() => {}, 1000);`;
-    const child = spawn(process.execPath, ['-e', script, join(dir, 'engine.lock')], { cwd: import.meta.dirname });
+    const child = spawn(process.execPath, ['-e', script, join(dir, 'engine.lock')], {
+      cwd: import.meta.dirname,
+    });
     await once(child.stdout, 'data');
     await expect(openArchive(dir, { lockWaitMs: 0 })).rejects.toMatchObject({ code: 'archive-locked' });
     child.kill('SIGKILL');
