@@ -25,5 +25,6 @@ if (e2e) {
   skipped += e2e.stats.skipped;
 }
 if (passed === 0) failed++;
-console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+if (skipped > 0) console.log(`${skipped} skipped, which proves nothing about them`);
+console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);

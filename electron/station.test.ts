@@ -221,24 +221,33 @@ describe('control', () => {
     expect((await digitize(s)).packages).toHaveLength(1);
   });
 
-  it('holds a batch with a secrecy mark: not packed, not searchable, even under --approve', async () => {
-    const svg = `<svg width="1654" height="2339" font-family="serif" font-weight="bold"><rect width="1654" height="2339" fill="#fff"/>
+  it.each([
+    ['in black', '<text x="300" y="420" font-size="60">TUYỆT MẬT</text>'],
+    [
+      'in red, as stamped',
+      '<rect x="280" y="350" width="300" height="90" fill="none" stroke="#d0202a" stroke-width="6"/><text x="330" y="415" font-size="60" fill="#d0202a" transform="rotate(-2 330 415)">MẬT</text>',
+    ],
+  ])(
+    'holds a batch with a secrecy mark %s: not packed, not searchable, even under --approve',
+    async (_, mark) => {
+      const svg = `<svg width="1654" height="2339" font-family="serif" font-weight="bold"><rect width="1654" height="2339" fill="#fff"/>
       <text x="250" y="200" font-size="36">ỦY BAN NHÂN DÂN XÃ AN HƯNG</text><text x="900" y="200" font-size="36">CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</text>
-      <text x="300" y="420" font-size="60">TUYỆT MẬT</text><text x="650" y="600" font-size="44">QUYẾT ĐỊNH</text>
+      ${mark}<text x="650" y="600" font-size="44">QUYẾT ĐỊNH</text>
       ${[700, 760, 820, 880, 940, 1000].map((y) => `<text x="200" y="${y}" font-size="34">Nội dung của văn bản này không được lộ ra ngoài dưới bất kỳ hình thức nào.</text>`).join('')}</svg>`;
-    const { default: sharp } = await import('sharp');
-    writeFileSync(
-      join(scans, 'secret.jpg'),
-      await sharp(Buffer.from(svg)).withMetadata({ density: 200 }).jpeg({ quality: 95 }).toBuffer(),
-    );
-    const s = await open();
-    const report = await digitize(s);
-    expect(report.state).toBe('held');
-    expect(report.failures).toMatchObject([{ stage: 'accept', code: 'secrecy-mark' }]);
-    expect(report.packages).toEqual([]);
-    expect(s.search('noi dung')).toEqual([]);
-    expect(readFileSync(join(dir, 'archive', 'logs', 'station.log'), 'utf8')).not.toContain('Nội dung');
-  });
+      const { default: sharp } = await import('sharp');
+      writeFileSync(
+        join(scans, 'secret.jpg'),
+        await sharp(Buffer.from(svg)).withMetadata({ density: 200 }).jpeg({ quality: 95 }).toBuffer(),
+      );
+      const s = await open();
+      const report = await digitize(s);
+      expect(report.state).toBe('held');
+      expect(report.failures).toMatchObject([{ stage: 'accept', code: 'secrecy-mark' }]);
+      expect(report.packages).toEqual([]);
+      expect(s.search('noi dung')).toEqual([]);
+      expect(readFileSync(join(dir, 'archive', 'logs', 'station.log'), 'utf8')).not.toContain('Nội dung');
+    },
+  );
 });
 
 it('waits longer with every retry, never more than a minute', () => {

@@ -8,6 +8,7 @@ import { resizeTo } from '../imaging/resize.ts';
 import { isBlank } from './blank.ts';
 import { judgeOrientation } from './orientation.ts';
 import { readingImage } from './reading.ts';
+import { stampPicture } from './stamps.ts';
 import { type Survey, surveyPage } from './survey.ts';
 import { placePage, resample } from './transform.ts';
 import type { CleanInput, CleanRecipe, CleanResult, ImageFile } from './types.ts';
@@ -58,10 +59,12 @@ export async function cleanPage(
     ...(input.dpi < LOW_DPI ? ['low-resolution'] : []),
   ];
   const { reading, readingScale } = await writeReading(page, fill, input.dpi, workDir);
+  const stamps = blank ? null : await writeStamps(page, input.dpi, workDir);
   return {
     access: await writeAccess(page, input, recipe, workDir, untouched),
     reading,
     readingScale,
+    stamps,
     toAccess: placement.map,
     turn,
     turnConfidence: forced.turn === undefined ? found.confidence : 1,
@@ -108,6 +111,15 @@ async function writeReading(page: Raster, paper: number[], dpi: number, workDir:
   await writeFile(path, await encodePng(scaled, { dpi: at, compression: 1 }));
   const reading: ImageFile = { path, mime: 'image/png', width: scaled.width, height: scaled.height, dpi: at };
   return { reading, readingScale };
+}
+
+async function writeStamps(page: Raster, dpi: number, workDir: string): Promise<CleanResult['stamps']> {
+  const found = stampPicture(page, dpi);
+  if (!found) return null;
+  const { raster, x, y } = found;
+  const path = join(workDir, 'stamps.png');
+  await writeFile(path, await encodePng(raster, { dpi }));
+  return { path, mime: 'image/png', width: raster.width, height: raster.height, dpi, x, y };
 }
 
 /** Mean colour of the paper outside the border, for corners that come from nowhere. */

@@ -50,6 +50,7 @@ export async function run(
       accessWidth: access.width,
       accessHeight: access.height,
       accessDpi: access.dpi,
+      layout: 'page',
     };
     return sureLetters(
       await ctx.pool.run<PageText>('read', { image: reading, options }, { signal: ctx.signal }),

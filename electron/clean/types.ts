@@ -38,6 +38,8 @@ export interface CleanResult {
   reading: ImageFile;
   /** Reading-image pixels per access-image pixel. */
   readingScale: number;
+  /** Red stamps of the page's upper part, dark on white, in access-image pixels; null where there are none. */
+  stamps: (ImageFile & { x: number; y: number }) | null;
   /** Original pixels (after EXIF orientation) → access-image pixels. */
   toAccess: Affine;
   /** Clockwise quarter turn applied to make the page upright: 0, 90, 180 or 270. */

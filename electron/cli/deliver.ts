@@ -3,13 +3,13 @@ import type { Command } from 'commander';
 import { withStation } from './batch-run.ts';
 import { continueBatches } from './continue.ts';
 import { type CommonOptions, collectDestination, common, configOf } from './options.ts';
-import { printJson } from './output.ts';
+import { printJson, t } from './output.ts';
 
 export function deliverCommand(program: Command): void {
   common(program.command('deliver [batch]'))
-    .description('send the packages of the archive; without --to, those still waiting')
-    .option('--to <destination>', 'folder:PATH or tus:URL; may be repeated', collectDestination)
-    .option('--token-file <file>', 'bearer token for the destination (else the variable STATION_TOKEN)')
+    .description(t('cli.deliver'))
+    .option('--to <destination>', t('cli.option-to'), collectDestination)
+    .option('--token-file <file>', t('cli.option-token-file'))
     .action(
       async (id: string | undefined, options: CommonOptions & { to?: string[]; tokenFile?: string }) => {
         await withStation(configOf(options), async (station) => {

@@ -7,7 +7,7 @@ import { startIntake } from '../intake/intake.ts';
 import { folderOf } from '../packaging/names.ts';
 import { exitCode, runBatch, withStation } from './batch-run.ts';
 import { summarise } from './digitize.ts';
-import { tell } from './output.ts';
+import { t, tell } from './output.ts';
 
 const SETTINGS = {
   agencyCode: 'H24.99.01',
@@ -23,8 +23,8 @@ const SETTINGS = {
 export function demoCommand(program: Command): void {
   program
     .command('demo')
-    .description('digitize the bundled samples and deliver them to an intake started for the purpose')
-    .option('--dir <dir>', 'where archive and intake of the demonstration are made', '.demo')
+    .description(t('cli.demo'))
+    .option('--dir <dir>', t('cli.option-demo-dir'), '.demo')
     .action(async (options: { dir: string }) => {
       const dir = resolve(options.dir);
       // Its own folder only, and only what a demonstration makes there.
@@ -45,9 +45,10 @@ export function demoCommand(program: Command): void {
           for (const pack of report.packages) {
             const tree = join(dir, 'intake', 'accepted', folderOf(pack.objId));
             const data = join(tree, 'representations', 'rep1', 'data');
-            for (const pdf of (await readdir(data)).sort()) tell(`PDF/A   ${join(data, pdf)}`);
-            tell(`package ${pack.path}`);
-            tell(`receipt ${join(dir, 'intake', 'receipts', `${pack.sha256}.json`)}`);
+            for (const pdf of (await readdir(data)).sort())
+              tell(t('cli.made-pdf', { path: join(data, pdf) }));
+            tell(t('cli.made-package', { path: pack.path }));
+            tell(t('cli.made-receipt', { path: join(dir, 'intake', 'receipts', `${pack.sha256}.json`) }));
           }
           process.exitCode = exitCode(report);
         });

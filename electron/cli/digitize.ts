@@ -5,7 +5,8 @@ import { PROFILE_IDS, profileOf } from '../packaging/profile.ts';
 import type { BatchReport } from '../pipeline/report.ts';
 import { exitCode, runBatch, withStation } from './batch-run.ts';
 import { type CommonOptions, collectDestination, collectSetting, common, configOf } from './options.ts';
-import { printJson, tell } from './output.ts';
+import { printJson, t, tell } from './output.ts';
+import { stageName } from './progress.ts';
 import { writeTexts } from './texts.ts';
 
 export interface DigitizeOptions extends CommonOptions {
@@ -21,15 +22,15 @@ export interface DigitizeOptions extends CommonOptions {
 
 export function digitizeCommand(program: Command): void {
   common(program.command('digitize <path...>'))
-    .description('take in scans, clean, read, describe, pack and deliver them; a folder is one dossier')
-    .option('--profile <id>', `destination profile (${PROFILE_IDS.join(', ')})`, 'tt05-aip')
-    .option('--type <id>', 'record type of all documents')
-    .option('--set <name=value>', 'a code or an element of the dossier; may be repeated', collectSetting)
-    .option('--to <destination>', 'folder:PATH or tus:URL; may be repeated', collectDestination)
-    .option('--approve', 'accept without a person (written to the history)')
-    .option('--text <dir>', 'also write the text of every page as NAME.txt')
-    .option('--token-file <file>', 'bearer token for the destination (else the variable STATION_TOKEN)')
-    .option('--ocr-lang <languages>', 'languages to read, e.g. vie+eng')
+    .description(t('cli.digitize'))
+    .option('--profile <id>', t('cli.option-profile', { profiles: PROFILE_IDS.join(', ') }), 'tt05-aip')
+    .option('--type <id>', t('cli.option-type'))
+    .option('--set <name=value>', t('cli.option-set'), collectSetting)
+    .option('--to <destination>', t('cli.option-to'), collectDestination)
+    .option('--approve', t('cli.option-approve'))
+    .option('--text <dir>', t('cli.option-text'))
+    .option('--token-file <file>', t('cli.option-token-file'))
+    .option('--ocr-lang <languages>', t('cli.option-ocr-lang'))
     .action(async (paths: string[], options: DigitizeOptions) => {
       profileOf(options.profile);
       const started = Date.now();
@@ -60,17 +61,20 @@ export function summarise(report: BatchReport): void {
   for (const { source, message } of report.quarantine) tell(`✗ ${source}: ${message}`);
   for (const { source, of } of report.duplicates) tell(`= ${source} ≡ ${of}`);
   for (const { level, message } of report.findings) if (level === 'blocks') tell(`✗ ${message}`);
-  for (const { stage, message } of report.failures) tell(`✗ ${stage}: ${message}`);
+  for (const { stage, message } of report.failures) tell(`✗ ${stageName(stage)}: ${message}`);
   const looks = report.findings.filter((f) => f.level === 'look').length;
-  tell(
-    `${report.pages.length} pages · ${report.documents.length} documents · ${looks} to look at · batch ${report.batch}`,
-  );
+  const { pages, documents, batch } = report;
+  tell(t('cli.summary', { pages: pages.length, documents: documents.length, looks, batch }));
   for (const pack of report.packages) {
-    tell(`package ${pack.path}`);
+    tell(t('cli.made-package', { path: pack.path }));
     for (const { destination, state, receipt, message } of pack.deliveries) {
-      tell(
-        `  ${destination}: ${state}${receipt ? `, receipt ${receipt.receiptId}` : ''}${message ? ` – ${message}` : ''}`,
-      );
+      const params = {
+        destination,
+        state: t(`delivery.${state}`),
+        receipt: receipt?.receiptId ?? '',
+        message: message ?? '',
+      };
+      tell(t(receipt ? 'cli.delivery-receipt' : message ? 'cli.delivery-trouble' : 'cli.delivery', params));
     }
   }
 }

@@ -9,13 +9,13 @@ import { batchReport } from '../pipeline/report.ts';
 import { SOFTWARE } from '../software.ts';
 import { type Archive, openArchive } from '../store/archive.ts';
 import { type CommonOptions, common } from './options.ts';
-import { language, printJson, tell } from './output.ts';
+import { language, printJson, t, tell } from './output.ts';
 import { textNames, writeTexts } from './texts.ts';
 
 export function exportCommand(program: Command): void {
   common(program.command('export <dir>'))
-    .description('write text and ALTO of every page, and report.json, of each batch')
-    .option('--batch <id>', 'only this batch')
+    .description(t('cli.export'))
+    .option('--batch <id>', t('cli.option-batch'))
     .action(async (dir: string, options: CommonOptions & { batch?: string }) => {
       const archive = await openArchive(resolve(options.archive), { readOnly: true });
       try {

@@ -3,11 +3,11 @@ import type { Command } from 'commander';
 import { exitCode, runBatch, withStation } from './batch-run.ts';
 import { summarise } from './digitize.ts';
 import { type CommonOptions, common, configOf } from './options.ts';
-import { printJson } from './output.ts';
+import { printJson, t } from './output.ts';
 
 export function ingestCommand(program: Command): void {
   common(program.command('ingest <path...>'))
-    .description('take in scans and say what each file is: pages, set aside, ignored, duplicates')
+    .description(t('cli.ingest'))
     .action(async (paths: string[], options: CommonOptions) => {
       const started = Date.now();
       await withStation(configOf(options), async (station) => {

@@ -9,7 +9,7 @@ import { exportCommand } from './export.ts';
 import { ingestCommand } from './ingest.ts';
 import { intakeCommand } from './intake.ts';
 import { followParent } from './orphan.ts';
-import { EXIT, language, printError } from './output.ts';
+import { EXIT, language, printError, t } from './output.ts';
 import { packageCommand } from './package.ts';
 import { searchCommand } from './search.ts';
 import { serveCommand } from './serve.ts';
@@ -18,9 +18,20 @@ import { verifyCommand } from './verify.ts';
 
 followParent();
 
+/** What Commander calls the parts of its help, in the language of this command. */
+const TITLES: Record<string, string> = {
+  'Usage:': t('cli.help-usage'),
+  'Arguments:': t('cli.help-arguments'),
+  'Options:': t('cli.help-options'),
+  'Commands:': t('cli.help-commands'),
+};
+
 const program = new Command('station')
-  .description('Trạm Số hóa: from scans of paper records to packages that the archive has received.')
-  .version(SOFTWARE.version)
+  .description(t('cli.about'))
+  .version(SOFTWARE.version, '-V, --version', t('cli.version'))
+  .configureHelp({ styleTitle: (title) => TITLES[title] ?? title })
+  .helpOption('-h, --help', t('cli.help'))
+  .helpCommand(false)
   .exitOverride()
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });
 
@@ -40,7 +51,7 @@ for (const register of [
   register(program);
 }
 program.commands.forEach((command) => {
-  command.exitOverride();
+  command.exitOverride().helpOption('-h, --help', t('cli.help'));
 });
 
 try {

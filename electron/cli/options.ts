@@ -5,7 +5,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { defaultArchiveDir, type StationConfig } from '../config.ts';
 import { destinationLabel } from '../deliver/destination.ts';
 import { profileOf } from '../packaging/profile.ts';
-import { language, usage } from './output.ts';
+import { language, t, usage } from './output.ts';
 
 export interface CommonOptions {
   archive: string;
@@ -16,9 +16,9 @@ export interface CommonOptions {
 /** `--archive`, `--json` and `--lang`. */
 export function common(command: Command): Command {
   return command
-    .option('--archive <dir>', 'the archive to work in', defaultArchiveDir())
-    .option('--json', 'print one JSON value on standard output')
-    .addOption(new Option('--lang <code>', 'language of messages').choices(['vi', 'en']));
+    .option('--archive <dir>', t('cli.option-archive'), defaultArchiveDir())
+    .option('--json', t('cli.option-json'))
+    .addOption(new Option('--lang <code>', t('cli.option-lang')).choices(['vi', 'en']));
 }
 
 /** Engine settings from the options and the environment. */

@@ -1,6 +1,6 @@
 /** What the command prints and how it ends: people on stderr, one JSON value on stdout, exit codes of the design. */
 import { asStationError, StationError } from '../errors.ts';
-import type { Language } from '../text.ts';
+import { type Language, say, type TextKey } from '../text.ts';
 
 /** 0 all done · 1 something failed · 2 wrong usage · 3 some input set aside · 130 interrupted. */
 export const EXIT = { done: 0, failed: 1, usage: 2, quarantine: 3, interrupted: 130 } as const;
@@ -9,6 +9,11 @@ export const EXIT = { done: 0, failed: 1, usage: 2, quarantine: 3, interrupted: 
 export function language(argv: string[], env: NodeJS.ProcessEnv = process.env): Language {
   const at = argv.indexOf('--lang');
   return (at >= 0 ? argv[at + 1] : env.STATION_LANG) === 'en' ? 'en' : 'vi';
+}
+
+/** The text of `key` in the language of this command. */
+export function t(key: TextKey, params: Record<string, string | number> = {}): string {
+  return say(language(process.argv), key, params);
 }
 
 /** A line for people. */

@@ -3,12 +3,12 @@ import type { Command } from 'commander';
 import { withStation } from './batch-run.ts';
 import { continueBatches } from './continue.ts';
 import { type CommonOptions, common, configOf } from './options.ts';
-import { printJson } from './output.ts';
+import { printJson, t } from './output.ts';
 
 export function packageCommand(program: Command): void {
   common(program.command('package [batch]'))
-    .description('pack the dossiers of accepted batches')
-    .option('--approve', 'accept described batches without a person first')
+    .description(t('cli.package'))
+    .option('--approve', t('cli.option-approve'))
     .action(async (id: string | undefined, options: CommonOptions & { approve?: boolean }) => {
       await withStation(configOf(options), async (station) => {
         const plan = { until: 'package' as const, ...(options.approve ? { approve: true } : {}) };

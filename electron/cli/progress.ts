@@ -1,5 +1,7 @@
 /** Shows how far a batch is: a bar on a terminal, a line now and then elsewhere. */
 import type { Station } from '../station.ts';
+import { isTextKey } from '../text.ts';
+import { t } from './output.ts';
 
 const STAGES = ['ingest', 'clean', 'read', 'describe', 'accept', 'package', 'deliver'];
 const LINE_EVERY_MS = 2000;
@@ -29,6 +31,12 @@ export function showProgress(station: Station, batchId: string): () => void {
   };
 }
 
+/** A stage's name in the language of this command. */
+export function stageName(stage: string): string {
+  const key = `stage.${stage}`;
+  return isTextKey(key) ? t(key) : stage;
+}
+
 function line(station: Station, batchId: string): string {
   const counts = station.archive.jobs.counts(batchId);
   const parts: string[] = [];
@@ -43,7 +51,7 @@ function line(station: Station, batchId: string): string {
       .reduce((n, c) => n + c.count, 0);
     done += ended;
     all += total;
-    parts.push(`${stage} ${ended}/${total}`);
+    parts.push(`${stageName(stage)} ${ended}/${total}`);
   }
   const filled = all === 0 ? 0 : Math.round((BAR_WIDTH * done) / all);
   const bar = process.stderr.isTTY ? `[${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}] ` : '';

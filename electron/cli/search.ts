@@ -4,11 +4,11 @@ import type { Command } from 'commander';
 import { openArchive } from '../store/archive.ts';
 import { searchPages } from '../store/search.ts';
 import { type CommonOptions, common } from './options.ts';
-import { printJson, tell } from './output.ts';
+import { printJson, t, tell } from './output.ts';
 
 export function searchCommand(program: Command): void {
   common(program.command('search <words...>'))
-    .description('find pages by their text; marks, case and đ/d make no difference')
+    .description(t('cli.search'))
     .action(async (words: string[], options: CommonOptions) => {
       const archive = await openArchive(resolve(options.archive), { readOnly: true });
       try {
@@ -16,7 +16,7 @@ export function searchCommand(program: Command): void {
         for (const hit of hits)
           tell(`${hit.source}${hit.index > 0 ? ` #${hit.index + 1}` : ''}: ${hit.excerpt}`);
         if (options.json) printJson({ hits });
-        else if (hits.length === 0) tell('0');
+        else if (hits.length === 0) tell(t('cli.no-hits'));
       } finally {
         archive.close();
       }

@@ -3,12 +3,12 @@ import type { Command } from 'commander';
 import { createStation } from '../station.ts';
 import { serveLoopback } from '../web/server.ts';
 import { type CommonOptions, common, configOf } from './options.ts';
-import { printJson, tell, usage } from './output.ts';
+import { printJson, t, tell, usage } from './output.ts';
 
 export function serveCommand(program: Command): void {
   common(program.command('serve'))
-    .description('open the station to a browser on this computer')
-    .option('--port <number>', 'port, 0 for any free one', '0')
+    .description(t('cli.serve'))
+    .option('--port <number>', t('cli.option-port'), '0')
     .action(async (options: CommonOptions & { port: string }) => {
       const port = portOf(options.port);
       const station = await createStation(configOf(options));

@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { openArchive } from '../store/archive.ts';
 import { type CommonOptions, common } from './options.ts';
-import { printJson, tell } from './output.ts';
+import { printJson, t, tell } from './output.ts';
 
 export function statusCommand(program: Command): void {
   common(program.command('status'))
-    .description('list the batches of the archive with their state')
+    .description(t('cli.status'))
     .action(async (options: CommonOptions) => {
       const archive = await openArchive(resolve(options.archive), { readOnly: true });
       try {
@@ -23,10 +23,10 @@ export function statusCommand(program: Command): void {
           packages: archive.packages.ofBatch(batch.id).filter((p) => p.sha256 !== null).length,
           jobs: archive.jobs.counts(batch.id),
         }));
-        for (const b of batches) {
-          tell(
-            `${b.id}  ${b.state}${b.paused ? ' (paused)' : ''}  ${b.pages} pages  ${b.packages} packages  ${b.roots.join(', ')}`,
-          );
+        for (const { id, state, paused, pages, packages, roots } of batches) {
+          const stands = t(`state.${state}`);
+          const shown = paused ? t('cli.paused', { state: stands }) : stands;
+          tell(t('cli.batch-line', { batch: id, state: shown, pages, packages, roots: roots.join(', ') }));
         }
         if (options.json) printJson({ archive: archive.dir, batches });
       } finally {

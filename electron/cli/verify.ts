@@ -9,11 +9,11 @@ import { openArchive } from '../store/archive.ts';
 import { DATABASE_FILE } from '../store/database.ts';
 import { isTextKey, say } from '../text.ts';
 import { type CommonOptions, common } from './options.ts';
-import { EXIT, language, printJson, tell } from './output.ts';
+import { EXIT, language, printJson, t, tell } from './output.ts';
 
 export function verifyCommand(program: Command): void {
   common(program.command('verify [path...]'))
-    .description('check every byte of the archive, or of the packages named (ZIP or folder)')
+    .description(t('cli.verify'))
     .action(async (paths: string[], options: CommonOptions) => {
       const lang = language(['--lang', options.lang ?? process.env.STATION_LANG ?? 'vi']);
       const findings: ArchiveFinding[] = [];
@@ -32,7 +32,7 @@ export function verifyCommand(program: Command): void {
         return { ...f, message: isTextKey(key) ? say(lang, key, params) : f.code };
       });
       for (const f of told) tell(`✗ ${f.in}: ${f.message}`);
-      tell(`${checked.length} checked · ${told.length} findings`);
+      tell(t('cli.verified', { checked: checked.length, findings: told.length }));
       if (options.json) printJson({ checked, findings: told });
       process.exitCode = told.length > 0 ? EXIT.failed : EXIT.done;
     });

@@ -6,13 +6,14 @@ import { findHeading, findMotto, type Heading } from './headings.ts';
 import { findNumber } from './number.ts';
 import { RECORD_TYPES, type RecordType } from './record-types.ts';
 import { findSecrecy } from './secrecy.ts';
-import { type Segment, segments } from './segments.ts';
+import { type Segment, segments, stampSegments } from './segments.ts';
 import { findSigner } from './signer.ts';
 import { findLetterSubject, findSubject } from './subject.ts';
 import type { DocumentDraft, FieldName, PageEvidence } from './types.ts';
 
 interface ViewedPage extends PageEvidence {
   segments: Segment[];
+  stamps: Segment[];
 }
 
 /**
@@ -20,7 +21,11 @@ interface ViewedPage extends PageEvidence {
  * Never throws, whatever the text; what cannot be read is left out, never invented.
  */
 export function describe(pages: PageEvidence[]): DocumentDraft[] {
-  const viewed = pages.map((page) => ({ ...page, segments: page.text ? segments(page.text) : [] }));
+  const viewed = pages.map((page) => ({
+    ...page,
+    segments: page.text ? segments(page.text) : [],
+    stamps: page.text ? stampSegments(page.text) : [],
+  }));
   const runs: { start: DocumentDraft['start']; pages: ViewedPage[] }[] = [];
   viewed.forEach((page, i) => {
     const start = startOf(page, viewed[i - 1]);
@@ -123,6 +128,9 @@ function judgeType(
 }
 
 function gravest(pages: ViewedPage[]): string | null {
-  const marks = pages.map((p) => findSecrecy(p.segments)).filter((m) => m !== null);
+  const marks = pages
+    .flatMap((p) => [p.segments, p.stamps])
+    .map(findSecrecy)
+    .filter((m) => m !== null);
   return ['TUYỆT MẬT', 'TỐI MẬT', 'MẬT'].find((m) => marks.includes(m)) ?? null;
 }

@@ -1,6 +1,6 @@
 /** A page's words as visual rows, each cut where a gap shows that two blocks stand side by side. */
 import type { Box } from '../imaging/raster.ts';
-import type { PageText, Word } from '../ocr/types.ts';
+import type { Block, PageText, Word } from '../ocr/types.ts';
 
 export interface Segment {
   words: Word[];
@@ -19,7 +19,16 @@ const BLOCK_GAP = 1.9;
 
 /** All segments, rows from top to bottom, left to right within a row. */
 export function segments(page: PageText): Segment[] {
-  const words = page.blocks.flatMap((b) => b.lines.flatMap((l) => l.words));
+  return segmentsOf(page.blocks, page);
+}
+
+/** The segments of the red stamps. */
+export function stampSegments(page: PageText): Segment[] {
+  return segmentsOf(page.stamps, page);
+}
+
+function segmentsOf(blocks: Block[], page: PageText): Segment[] {
+  const words = blocks.flatMap((b) => b.lines.flatMap((l) => l.words));
   return rowsOf(words).flatMap((row) => split(row).map((part) => segment(part, page)));
 }
 

@@ -40,6 +40,7 @@ export function assemble(recognized: RecognizedBlock[], options: ReadOptions, la
     height: options.accessHeight,
     dpi: options.accessDpi,
     blocks,
+    stamps: [],
     text: plainText(blocks),
     confidence: Math.round(confidence * 10) / 10,
     words: words.length,
@@ -73,4 +74,16 @@ export function around(boxes: Box[]): Box {
   const right = Math.max(...boxes.map((b) => b[0] + b[2]));
   const bottom = Math.max(...boxes.map((b) => b[1] + b[3]));
   return [left, top, right - left, bottom - top];
+}
+
+/** The same blocks `dx` and `dy` pixels further right and down. */
+export function moveBlocks(blocks: Block[], dx: number, dy: number): Block[] {
+  const move = <T extends { box: Box }>(part: T): T => ({
+    ...part,
+    box: [part.box[0] + dx, part.box[1] + dy, part.box[2], part.box[3]],
+  });
+  return blocks.map((block) => ({
+    ...move(block),
+    lines: block.lines.map((line) => ({ ...move(line), words: line.words.map(move) })),
+  }));
 }

@@ -32,6 +32,7 @@ describe('reading', () => {
       accessWidth: page.access.width,
       accessHeight: page.access.height,
       accessDpi: page.access.dpi,
+      layout: 'page',
     });
 
   it('gives Vietnamese words in NFC with boxes on the access image, the same every time', async () => {
@@ -54,6 +55,7 @@ describe('reading', () => {
       accessWidth: 10,
       accessHeight: 10,
       accessDpi: 200,
+      layout: 'page',
     });
     const caught = expect(pending).rejects.toMatchObject({ code: 'worker-died' });
     await doomed.close();
@@ -98,6 +100,7 @@ describe('ALTO', () => {
           const page: PageText = {
             width: 10,
             height: 10,
+            stamps: [],
             dpi: 300,
             blocks: [{ box: [0, 0, 9, 9], lines: [line] }],
             text: '',

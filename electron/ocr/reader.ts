@@ -15,6 +15,8 @@ export interface ReadOptions {
   accessWidth: number;
   accessHeight: number;
   accessDpi: number;
+  /** `sparse` finds single words anywhere (stamps); a page has lines in order. */
+  layout: 'page' | 'sparse';
 }
 
 export interface Reader {
@@ -47,7 +49,6 @@ export async function createReader({
   thread.on('error', (error) => reject(new StationError('worker-died', { detail: error.message })));
   thread.on('exit', (code) => reject(new StationError('worker-died', { detail: `reader ended (${code})` })));
   await worker.setParameters({
-    tessedit_pageseg_mode: PSM.AUTO,
     // The page is cleaned: dark text on white. Looking for the opposite as well costs a third of the time.
     tessedit_do_invert: '0',
     // The engine's chatter would end up on our standard error.
@@ -56,7 +57,10 @@ export async function createReader({
   return {
     async read(image, options) {
       const recognized = (async () => {
-        await worker.setParameters({ user_defined_dpi: String(Math.round(image.dpi)) });
+        await worker.setParameters({
+          user_defined_dpi: String(Math.round(image.dpi)),
+          tessedit_pageseg_mode: options.layout === 'page' ? PSM.AUTO : PSM.SPARSE_TEXT,
+        });
         return worker.recognize(image.path, {}, { text: false, blocks: true });
       })();
       const { data } = await Promise.race([recognized, death]).catch((thrown: unknown) => {

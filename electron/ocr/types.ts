@@ -24,6 +24,8 @@ export interface PageText {
   height: number;
   dpi: number;
   blocks: Block[];
+  /** What red stamps in the upper part of the page say; no part of the text. */
+  stamps: Block[];
   /** Lines joined by newlines, blocks by an empty line. */
   text: string;
   /** Mean word confidence weighted by length; 0 when there are no words. */

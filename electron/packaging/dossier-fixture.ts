@@ -37,6 +37,7 @@ function text(): PageText {
     height: 1754,
     dpi: 150,
     blocks: [{ box: [100, 100, 900, 300], lines }],
+    stamps: [],
     text: LINES.join('\n'),
     confidence: 95,
     words: 12,

@@ -7,6 +7,7 @@ import { type Box, invert, mapBox } from '../imaging/raster.ts';
 import type { PageText } from '../ocr/types.ts';
 import type { Archive } from '../store/archive.ts';
 import type { StoredFinding } from '../store/documents.ts';
+import type { DeliveryRow } from '../store/packages.ts';
 import type { PageRow } from '../store/pages.ts';
 import { isTextKey, type Language, say } from '../text.ts';
 import type { StoredClean } from './steps/clean.ts';
@@ -49,7 +50,12 @@ export interface PackageReport {
   objId: string;
   profile: string;
   receipt: Receipt | null;
-  deliveries: { destination: string; state: string; message?: string; receipt: Receipt | null }[];
+  deliveries: {
+    destination: string;
+    state: DeliveryRow['state'];
+    message?: string;
+    receipt: Receipt | null;
+  }[];
 }
 
 export interface BatchReport {

@@ -9,9 +9,10 @@ import type { Step } from '../step.ts';
 export type StoredImage = Omit<ImageFile, 'path'> & { sha256: string };
 
 /** A CleanResult as it is kept. */
-export type StoredClean = Omit<CleanResult, 'access' | 'reading'> & {
+export type StoredClean = Omit<CleanResult, 'access' | 'reading' | 'stamps'> & {
   access: StoredImage;
   reading: StoredImage;
+  stamps: (StoredImage & { x: number; y: number }) | null;
 };
 
 export const cleanStep: Step = {
@@ -37,6 +38,7 @@ export const cleanStep: Step = {
         ...result,
         access: await store(files, result.access),
         reading: await store(files, result.reading),
+        stamps: result.stamps && (await store(files, result.stamps)),
       };
     });
     return () => {
@@ -49,8 +51,12 @@ export const cleanStep: Step = {
   },
 };
 
-const blobsOf = (result: StoredClean) => [result.access.sha256, result.reading.sha256];
+const blobsOf = ({ access, reading, stamps }: StoredClean) => [
+  access.sha256,
+  reading.sha256,
+  ...(stamps ? [stamps.sha256] : []),
+];
 
-async function store(files: BlobStore, { path, ...image }: ImageFile): Promise<StoredImage> {
+async function store<T extends ImageFile>(files: BlobStore, { path, ...image }: T) {
   return { ...image, sha256: (await files.adopt(path)).sha256 };
 }

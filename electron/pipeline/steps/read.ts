@@ -1,4 +1,6 @@
 /** Reading of one page's text. */
+
+import { moveBlocks } from '../../ocr/assemble.ts';
 import { READING_VERSION } from '../../ocr/reader.ts';
 import type { PageText } from '../../ocr/types.ts';
 import { type Derived, derivativeKey, derive, keep } from '../derivative.ts';
@@ -21,20 +23,30 @@ export const readStep: Step = {
       archive,
       key,
       () => [],
-      () =>
-        pool.run<PageText>(
+      async () => {
+        const { readingScale, access, stamps } = clean;
+        const size = { accessWidth: access.width, accessHeight: access.height, accessDpi: access.dpi };
+        const page = await pool.run<PageText>(
           'read',
           {
             image: { ...image, path: files.path(sha256) },
-            options: {
-              readingScale: clean.readingScale,
-              accessWidth: clean.access.width,
-              accessHeight: clean.access.height,
-              accessDpi: clean.access.dpi,
-            },
+            options: { readingScale, ...size, layout: 'page' },
           },
           { signal },
-        ),
+        );
+        if (!stamps) return page;
+        const { x, y, width, height } = stamps;
+        const onStamps = { accessWidth: width, accessHeight: height, accessDpi: access.dpi };
+        const stamped = await pool.run<PageText>(
+          'read',
+          {
+            image: { path: files.path(stamps.sha256), dpi: stamps.dpi },
+            options: { readingScale: 1, ...onStamps, layout: 'sparse' },
+          },
+          { signal },
+        );
+        return { ...page, stamps: moveBlocks(stamped.blocks, x, y) };
+      },
     );
     return () => {
       keep(archive, 'read', derived as Derived<unknown>);
