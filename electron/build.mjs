@@ -50,6 +50,11 @@ if (!existsSync(vite)) {
   // A production install carries a finished out/ and no build tools.
   process.exit(existsSync(join(out, 'main', 'cli.js')) ? 0 : 1);
 }
+function fail(status) {
+  rmSync(fresh, { recursive: true, force: true });
+  process.exit(status ?? 1);
+}
+
 const fresh = join(root, `out.${process.pid}`);
 const pinned = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const node = existsSync(pinned) ? pinned : process.execPath;
@@ -59,10 +64,17 @@ const result = spawnSync(node, [vite, 'build', '--outDir', fresh, '--logLevel', 
   stdio: ['ignore', 2, 2],
   env: { ...process.env, NODE_ENV: 'production', ELECTRON_SKIP_BINARY_DOWNLOAD: '1' },
 });
-if (result.status !== 0) {
-  rmSync(fresh, { recursive: true, force: true });
-  process.exit(result.status ?? 1);
-}
+if (result.status !== 0) fail(result.status);
+const kernels = spawnSync(
+  node,
+  [
+    join(root, 'node_modules', 'assemblyscript', 'bin', 'asc.js'),
+    join('electron', 'imaging', 'kernels', 'pixels.ts'),
+    ...['--outFile', join(fresh, 'kernels.wasm'), '-O3', '--runtime', 'stub', '--enable', 'simd'],
+  ],
+  { cwd: root, stdio: ['ignore', 2, 2] },
+);
+if (kernels.status !== 0) fail(kernels.status);
 writeFileSync(join(fresh, '.sources'), wanted);
 const old = join(root, `out.old.${process.pid}`);
 if (existsSync(out)) renameSync(out, old);

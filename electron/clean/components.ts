@@ -6,13 +6,27 @@ export interface Piece {
   right: number;
   bottom: number;
   pixels: number;
+  /** How many of them are at least `strong`. */
+  strong: number;
+}
+
+export interface Pieces {
+  /** Per pixel 0, or n for pieces[n − 1]. */
+  labels: Int32Array;
+  pieces: Piece[];
 }
 
 /**
  * 8-connected pieces of the pixels where `strength` is at least `threshold`, with their label per pixel (0 = none,
  * n = pieces[n − 1]). Two passes with union-find.
  */
-export function findPieces(strength: Uint8Array, width: number, height: number, threshold: number) {
+export function findPieces(
+  strength: Uint8Array,
+  width: number,
+  height: number,
+  threshold: number,
+  strong = threshold,
+): Pieces {
   const labels = new Int32Array(strength.length);
   const parent: number[] = [0];
   const root = (n: number): number => {
@@ -21,21 +35,25 @@ export function findPieces(strength: Uint8Array, width: number, height: number, 
     while (parent[n] !== r) [n, parent[n]] = [parent[n]!, r];
     return r;
   };
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
+  const unite = (a: number, b: number): number => {
+    const [one, other] = [root(a), root(b)];
+    // The smaller number stays, so that roots come before what hangs on them.
+    const [least, most] = one < other ? [one, other] : [other, one];
+    parent[most] = least;
+    return least;
+  };
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
       if (strength[i]! < threshold) continue;
-      let label = 0;
-      const join = (other: number) => {
-        if (other === 0) return;
-        if (label === 0) label = root(other);
-        else parent[root(other)] = label = root(label);
-      };
-      if (x > 0) join(labels[i - 1]!);
-      if (y > 0) {
-        if (x > 0) join(labels[i - width - 1]!);
-        join(labels[i - width]!);
-        if (x < width - 1) join(labels[i - width + 1]!);
+      // Left, or above it to the left, above, above to the right: where above is set, the others hang on it already,
+      // but for the one to the right when above is not.
+      const up = y > 0 ? labels[i - width]! : 0;
+      const left = x > 0 ? labels[i - 1]! : 0;
+      let label = up;
+      if (up === 0) {
+        label = left || (x > 0 && y > 0 ? labels[i - width - 1]! : 0);
+        const upRight = y > 0 && x < width - 1 ? labels[i - width + 1]! : 0;
+        if (upRight !== 0) label = label === 0 || label === upRight ? upRight : unite(label, upRight);
       }
       if (label === 0) {
         label = parent.length;
@@ -50,7 +68,7 @@ export function findPieces(strength: Uint8Array, width: number, height: number, 
     if (labels[i] === 0) continue;
     const r = root(labels[i]!);
     if (index[r] === 0) {
-      pieces.push({ left: width, top: height, right: 0, bottom: 0, pixels: 0 });
+      pieces.push({ left: width, top: height, right: 0, bottom: 0, pixels: 0, strong: 0 });
       index[r] = pieces.length;
     }
     const n = index[r]!;
@@ -63,6 +81,7 @@ export function findPieces(strength: Uint8Array, width: number, height: number, 
     if (y < piece.top) piece.top = y;
     if (y > piece.bottom) piece.bottom = y;
     piece.pixels++;
+    if (strength[i]! >= strong) piece.strong++;
   }
   return { labels, pieces };
 }

@@ -1,6 +1,6 @@
 /** Which way up: text lines run across (or down), and more ink stands above the small letters than hangs below. */
-import { findPieces, isLetterLike } from './components.ts';
-import { findSkew, type InkPoints, type SkewEstimate } from './skew.ts';
+import { isLetterLike, type Pieces } from './components.ts';
+import { coarseSkew, type InkPoints, refineSkew, type SkewEstimate } from './skew.ts';
 import type { Survey } from './survey.ts';
 
 export interface Orientation {
@@ -13,24 +13,25 @@ export interface Orientation {
   letters: number;
 }
 
-const INK = 56;
 const MOST_POINTS = 60_000;
 
 /** Judges the survey's ink; a page without enough letters stays as it is, with confidence 0. */
-export function judgeOrientation(survey: Survey, maxSkew: number): Orientation {
-  const { points, letters } = letterPoints(survey);
+export function judgeOrientation(survey: Survey, found: Pieces, maxSkew: number): Orientation {
+  const { points, letters } = letterPoints(survey, found);
   if (letters < 20)
     return { turn: 0, confidence: 0, skew: { angle: 0, confidence: 0, sharpness: 0 }, letters };
-  const across = findSkew(points, maxSkew);
+  const across = coarseSkew(points, maxSkew);
   // The same ink lying on its side: x and y change places (and the sense of turning with them).
-  const down = findSkew({ ...points, x: points.y, y: points.x }, maxSkew);
+  const lying = { ...points, x: points.y, y: points.x };
+  const down = coarseSkew(lying, maxSkew);
   const sideways = down.sharpness > across.sharpness;
   const [better, worse] = sideways ? [down, across] : [across, down];
   const lines = better.sharpness === 0 ? 0 : 1 - worse.sharpness / better.sharpness;
-  const skew = sideways ? { ...down, angle: -down.angle } : across;
+  const exact = better.confidence === 0 ? better : refineSkew(sideways ? lying : points, better);
+  const skew = sideways ? { ...exact, angle: -exact.angle } : exact;
   // For sideways text, x read from right to left runs down the lines of a page that needs a turn of 270.
   const frame = sideways ? { ...points, x: points.y, y: mirror(points.x) } : points;
-  const lean = ascenderLean(frame, sideways ? skew.angle : skew.angle);
+  const lean = ascenderLean(frame, skew.angle);
   // Lines read upwards (their tops to the left) need a quarter turn clockwise.
   const turn = sideways ? (lean.value >= 0 ? 270 : 90) : lean.value >= 0 ? 0 : 180;
   return { turn, confidence: Math.min(1, 2.5 * lines) * lean.confidence, skew, letters };
@@ -41,8 +42,10 @@ function mirror(values: Float32Array): Float32Array {
 }
 
 /** Ink of letter-like pieces, thinned to a number that is quick to project. */
-function letterPoints({ ink, width, height }: Survey): { points: InkPoints; letters: number } {
-  const { labels, pieces } = findPieces(ink, width, height, INK);
+function letterPoints(
+  { ink, width }: Survey,
+  { labels, pieces }: Pieces,
+): { points: InkPoints; letters: number } {
   const letter = pieces.map(isLetterLike);
   const letters = letter.filter(Boolean).length;
   let total = 0;

@@ -19,58 +19,71 @@ export interface SkewEstimate {
 
 const COARSE_STEP = 0.5;
 const FINE_STEP = 0.05;
+/** Points that are enough to tell half degrees apart. */
+const COARSE_POINTS = 15_000;
 
-/** Searches within ±`maxAngle`: coarse steps, then 0.05° around the best, then the parabola's top. */
-export function findSkew(ink: InkPoints, maxAngle: number): SkewEstimate {
+/** The best half degree within ±`maxAngle`, from a part of the points. */
+export function coarseSkew(ink: InkPoints, maxAngle: number): SkewEstimate {
   if (ink.count < 50) return { angle: 0, confidence: 0, sharpness: 0 };
-  const coarse: { angle: number; score: number }[] = [];
-  for (let a = -maxAngle; a <= maxAngle + 1e-9; a += COARSE_STEP)
-    coarse.push({ angle: a, score: sharpness(ink, a) });
-  const best = coarse.reduce((m, c) => (c.score > m.score ? c : m));
-  const sorted = coarse.map((c) => c.score).sort((a, b) => a - b);
-  const median = sorted[sorted.length >> 1]!;
-  const confidence = best.score <= 0 ? 0 : Math.min(1, Math.max(0, (best.score - median) / best.score));
-  let top = best;
-  const fine = new Map<number, number>();
-  for (let n = -Math.round(COARSE_STEP / FINE_STEP); n <= Math.round(COARSE_STEP / FINE_STEP); n++) {
-    const angle = best.angle + n * FINE_STEP;
-    const score = sharpness(ink, angle);
-    fine.set(n, score);
-    if (score > top.score) top = { angle, score };
+  const profile = profiler(ink, Math.max(1, Math.floor(ink.count / COARSE_POINTS)));
+  const scores: number[] = [];
+  let best = { angle: 0, score: -1 };
+  for (let angle = -maxAngle; angle <= maxAngle + 1e-9; angle += COARSE_STEP) {
+    const score = profile(angle);
+    scores.push(score);
+    if (score > best.score) best = { angle, score };
   }
-  const n = Math.round((top.angle - best.angle) / FINE_STEP);
-  const [before, at, after] = [fine.get(n - 1), fine.get(n) ?? top.score, fine.get(n + 1)];
+  const median = scores.sort((a, b) => a - b)[scores.length >> 1]!;
+  const confidence = best.score <= 0 ? 0 : Math.min(1, Math.max(0, (best.score - median) / best.score));
+  return { angle: best.angle, confidence, sharpness: best.score };
+}
+
+/** A coarse estimate made exact: all points, 0.05° around it, then the top of the parabola through the best three. */
+export function refineSkew(ink: InkPoints, coarse: SkewEstimate): SkewEstimate {
+  const profile = profiler(ink, 1);
+  const steps = Math.round(COARSE_STEP / FINE_STEP);
+  const scores: number[] = [];
+  for (let n = -steps; n <= steps; n++) scores.push(profile(coarse.angle + n * FINE_STEP));
+  const top = scores.indexOf(Math.max(...scores));
+  const [before, at, after] = [scores[top - 1], scores[top]!, scores[top + 1]];
   let offset = 0;
   if (before !== undefined && after !== undefined) {
     const bend = before - 2 * at + after;
     if (bend < 0) offset = Math.max(-0.5, Math.min(0.5, (0.5 * (before - after)) / bend));
   }
-  return { angle: top.angle + offset * FINE_STEP, confidence, sharpness: top.score };
+  return { ...coarse, angle: coarse.angle + (top - steps + offset) * FINE_STEP, sharpness: at };
 }
 
-/** Sum of squared differences between neighbouring rows, over the ink squared: 0 for an even spread. */
-function sharpness({ x, y, weight, count }: InkPoints, degrees: number): number {
-  const radians = (degrees * Math.PI) / 180;
-  const [sin, cos] = [Math.sin(radians), Math.cos(radians)];
-  let least = Number.POSITIVE_INFINITY;
-  let most = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < count; i++) {
-    const r = y[i]! * cos - x[i]! * sin;
-    if (r < least) least = r;
-    if (r > most) most = r;
-  }
-  const rows = new Float32Array(Math.ceil(most - least) + 3);
+/**
+ * Returns the sharpness of the row profile at an angle: the sum of squared differences between neighbouring rows,
+ * over the ink; 0 for an even spread. Takes every `every`th point.
+ */
+function profiler({ x, y, weight, count }: InkPoints, every: number): (degrees: number) => number {
   let total = 0;
-  for (let i = 0; i < count; i++) {
-    // Shared between the two rows it lies between, so that small angles make small changes.
-    const r = y[i]! * cos - x[i]! * sin - least;
-    const row = Math.floor(r);
-    const part = r - row;
-    rows[row] = rows[row]! + weight[i]! * (1 - part);
-    rows[row + 1] = rows[row + 1]! + weight[i]! * part;
+  let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0, 0];
+  for (let i = 0; i < count; i += every) {
+    left = Math.min(left, x[i]!);
+    right = Math.max(right, x[i]!);
+    top = Math.min(top, y[i]!);
+    bottom = Math.max(bottom, y[i]!);
     total += weight[i]!;
   }
-  let sum = 0;
-  for (let r = 1; r < rows.length; r++) sum += (rows[r]! - rows[r - 1]!) ** 2;
-  return total === 0 ? 0 : sum / total;
+  const rows = new Float32Array(Math.ceil(Math.hypot(right - left, bottom - top)) + 4);
+  return (degrees) => {
+    const radians = (degrees * Math.PI) / 180;
+    const [sin, cos] = [Math.sin(radians), Math.cos(radians)];
+    const least = Math.min(top * cos - left * sin, top * cos - right * sin);
+    rows.fill(0);
+    for (let i = 0; i < count; i += every) {
+      // Shared between the two rows it lies between, so that small angles make small changes.
+      const r = y[i]! * cos - x[i]! * sin - least;
+      const row = r | 0;
+      const part = weight[i]! * (r - row);
+      rows[row] = rows[row]! + weight[i]! - part;
+      rows[row + 1] = rows[row + 1]! + part;
+    }
+    let sum = 0;
+    for (let r = 1; r < rows.length; r++) sum += (rows[r]! - rows[r - 1]!) ** 2;
+    return total === 0 ? 0 : sum / total;
+  };
 }

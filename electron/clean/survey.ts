@@ -1,4 +1,5 @@
 /** A small, evened-out picture of the page on which everything is measured: about 100 dpi, grey, ink apart from paper. */
+import { multiply, reduceBy } from '../imaging/kernels.ts';
 import type { Raster } from '../imaging/raster.ts';
 
 /** Resolution of the survey; text lines are still ten pixels high, noise is averaged away. */
@@ -19,55 +20,31 @@ export interface Survey {
   paper: number;
 }
 
-/** Averages `factor`×`factor` blocks to one grey value. Blocks cut off at the right and lower edge are dropped. */
-export function reduce({ data, width, height, channels }: Raster, factor: number) {
-  const w = Math.max(1, Math.floor(width / factor));
-  const h = Math.max(1, Math.floor(height / factor));
-  const grey = new Uint8Array(w * h);
-  const sums = new Uint32Array(w);
-  const rows = Math.min(factor, height);
-  const cols = Math.min(factor, width);
-  for (let y = 0; y < h; y++) {
-    sums.fill(0);
-    for (let dy = 0; dy < rows; dy++) {
-      let p = (y * factor + dy) * width * channels;
-      for (let x = 0; x < w; x++) {
-        let sum = 0;
-        if (channels === 1) for (let dx = 0; dx < cols; dx++) sum += data[p++]!;
-        else {
-          for (let dx = 0; dx < cols; dx++, p += 3) {
-            sum += (data[p]! * 77 + data[p + 1]! * 150 + data[p + 2]! * 29) >> 8;
-          }
-        }
-        sums[x] = sums[x]! + sum;
-      }
-    }
-    const area = rows * cols;
-    for (let x = 0; x < w; x++) grey[y * w + x] = sums[x]! / area;
-  }
-  return { grey, width: w, height: h };
-}
-
 /** Surveys a decoded page of the given resolution. */
 export function surveyPage(raster: Raster, dpi: number): Survey {
-  const factor = Math.max(1, Math.round(dpi / SURVEY_DPI));
-  const { grey, width, height } = reduce(raster, factor);
+  const factor = Math.max(1, Math.min(Math.round(dpi / SURVEY_DPI), raster.width, raster.height));
+  const { grey, width, height } = reduceBy(raster, factor);
   const paper = paperBrightness(grey);
   const border = findBorder(grey, width, height, paper);
   let borderPixels = 0;
-  for (const b of border) borderPixels += b;
-  const background = localBackground(grey, width, height, border, paper);
-  const ink = new Uint8Array(grey.length);
-  for (let i = 0; i < ink.length; i++) {
-    if (border[i] === 0) ink[i] = Math.max(0, 255 - (grey[i]! * 255) / background[i]!);
-  }
+  for (let i = 0; i < border.length; i++) borderPixels += border[i]!;
+  const grid = backgroundGrid(grey, width, height, 16, { skip: border, fallback: paper });
+  const line = new Float32Array(width);
+  const factors = new Uint16Array(width);
+  const even = multiply({ data: grey, width, height, channels: 1 }, (y) => {
+    grid.row(y, line, 0);
+    for (let x = 0; x < width; x++) factors[x] = (255 * 256) / line[x]!;
+    return factors;
+  });
+  const ink = even.data;
+  for (let i = 0; i < ink.length; i++) ink[i] = border[i] === 0 ? 255 - ink[i]! : 0;
   return { width, height, factor, grey, ink, border, borderPixels, paper };
 }
 
 /** The brightness that most of the lighter part of the page has. */
 function paperBrightness(grey: Uint8Array): number {
   const histogram = new Uint32Array(256);
-  for (const g of grey) histogram[g] = histogram[g]! + 1;
+  for (let i = 0; i < grey.length; i++) histogram[grey[i]!]!++;
   // A black lid can be most of the picture: what is nearly black is left out before the upper third is taken.
   let light = 0;
   for (let g = 70; g < 256; g++) light += histogram[g]!;
@@ -88,10 +65,18 @@ const THIN = 3;
 function findBorder(grey: Uint8Array, width: number, height: number, paper: number): Uint8Array {
   const dark = new Uint8Array(grey.length);
   const limit = paper * LID;
-  for (let i = 0; i < grey.length; i++) dark[i] = grey[i]! < limit ? 1 : 0;
+  for (let i = 0; i < grey.length; i++) if (grey[i]! < limit) dark[i] = 1;
+  if (!reachesEdge(dark, width, height)) return dark.fill(0);
   const thick = erode(dark, width, height, THIN);
   const reached = floodFromEdges(thick, width, height);
   return dilate(reached, width, height, THIN + 3);
+}
+
+/** Whether anything is set on the picture's outermost pixels; most pages have no border at all. */
+function reachesEdge(mask: Uint8Array, width: number, height: number): boolean {
+  if (mask.subarray(0, width).includes(1) || mask.subarray((height - 1) * width).includes(1)) return true;
+  for (let y = 0; y < height; y++) if (mask[y * width] === 1 || mask[(y + 1) * width - 1] === 1) return true;
+  return false;
 }
 
 function floodFromEdges(mask: Uint8Array, width: number, height: number): Uint8Array {
@@ -123,16 +108,16 @@ function floodFromEdges(mask: Uint8Array, width: number, height: number): Uint8A
 
 /** Square erosion of a 0/1 mask; the picture's edge counts as set, so that a border is not thinned from outside. */
 export function erode(mask: Uint8Array, width: number, height: number, radius: number): Uint8Array {
-  return invertMask(dilate(invertMask(mask), width, height, radius));
+  return spreadBoth(mask, width, height, radius, 0);
 }
 
 /** Square dilation of a 0/1 mask, one direction after the other. */
 export function dilate(mask: Uint8Array, width: number, height: number, radius: number): Uint8Array {
-  return spread(spread(mask, width, height, 1, width, radius), height, width, width, 1, radius);
+  return spreadBoth(mask, width, height, radius, 1);
 }
 
-function invertMask(mask: Uint8Array): Uint8Array {
-  return mask.map((v) => 1 - v);
+function spreadBoth(mask: Uint8Array, width: number, height: number, radius: number, value: 0 | 1) {
+  return spread(spread(mask, width, height, 1, width, radius, value), height, width, width, 1, radius, value);
 }
 
 function spread(
@@ -142,33 +127,21 @@ function spread(
   step: number,
   lineStep: number,
   radius: number,
+  value: 0 | 1,
 ): Uint8Array {
-  const out = new Uint8Array(mask.length);
+  const out = new Uint8Array(mask.length).fill(1 - value);
   for (let line = 0; line < lines; line++) {
     const start = line * lineStep;
     let until = -1;
-    for (let i = 0; i < Math.min(radius, length); i++) if (mask[start + i * step] === 1) until = i + radius;
+    for (let i = 0; i < Math.min(radius, length); i++)
+      if (mask[start + i * step] === value) until = i + radius;
     for (let i = 0; i < length; i++) {
       const ahead = i + radius;
-      if (ahead < length && mask[start + ahead * step] === 1) until = ahead + radius;
-      if (i <= until) out[start + i * step] = 1;
+      if (ahead < length && mask[start + ahead * step] === value) until = ahead + radius;
+      if (i <= until) out[start + i * step] = value;
     }
   }
   return out;
-}
-
-/** Paper brightness around every pixel: the light part of each 16-pixel block, spread, smoothed, interpolated. */
-function localBackground(
-  grey: Uint8Array,
-  width: number,
-  height: number,
-  border: Uint8Array,
-  paper: number,
-): Float32Array {
-  const grid = backgroundGrid(grey, width, height, 16, { skip: border, fallback: paper });
-  const background = new Float32Array(grey.length);
-  for (let y = 0; y < height; y++) grid.row(y, background, y * width);
-  return background;
 }
 
 export interface BackgroundGrid {

@@ -1,4 +1,5 @@
 /** Turns and straightens a page in one resampling. */
+import { resampleBy } from '../imaging/kernels.ts';
 import { type Affine, apply, compose, invert, type Raster } from '../imaging/raster.ts';
 
 export interface Placement {
@@ -45,64 +46,35 @@ export function placePage(
   return { map: compose(map, [1, 0, 0, 1, -left, -top]), width: right - left, height: bottom - top };
 }
 
-/** Fixed-point fraction bits of the bilinear weights. */
-const BITS = 8;
-const ONE = 1 << BITS;
-
 /**
- * Resamples `raster` into `placement`, bilinear; quarter turns copy pixels unchanged. Pixels from outside, or where
- * `hidden` (a reduced mask of the original, 1 = hide, `hiddenFactor` original pixels per mask pixel) is set, get
- * the colour `fill`.
+ * Resamples `raster` into `placement`, bilinear; quarter turns copy pixels unchanged. Pixels from outside get the
+ * colour `fill` (one value per channel).
  */
-export function resample(
-  raster: Raster,
-  { map, width, height }: Placement,
-  fill: number[],
-  hidden?: { mask: Uint8Array; width: number; height: number; factor: number },
-): Raster {
-  const { data, width: sw, height: sh, channels } = raster;
-  const out = new Uint8Array(width * height * channels);
+export function resample(raster: Raster, { map, width, height }: Placement, fill: number[]): Raster {
   // Pixel centres lie at half coordinates in both pictures.
   const back = compose(compose([1, 0, 0, 1, 0.5, 0.5], invert(map)), [1, 0, 0, 1, -0.5, -0.5]);
-  const [a, b, c, d, e, f] = back;
-  let p = 0;
-  for (let y = 0; y < height; y++) {
-    let sx = c * y + e;
-    let sy = d * y + f;
-    for (let x = 0; x < width; x++, sx += a, sy += b, p += channels) {
-      const ix = Math.round(sx);
-      const iy = Math.round(sy);
-      if (ix < 0 || iy < 0 || ix >= sw || iy >= sh || isHidden(hidden, ix, iy)) {
-        for (let k = 0; k < channels; k++) out[p + k] = fill[k]!;
-        continue;
-      }
-      const fx = Math.round(sx * ONE);
-      const fy = Math.round(sy * ONE);
-      const x0 = Math.min(sw - 1, Math.max(0, fx >> BITS));
-      const y0 = Math.min(sh - 1, Math.max(0, fy >> BITS));
-      const wx = fx & (ONE - 1);
-      const wy = fy & (ONE - 1);
-      const x1 = x0 + 1 < sw ? channels : 0;
-      const y1 = y0 + 1 < sh ? sw * channels : 0;
-      const at = (y0 * sw + x0) * channels;
-      for (let k = 0; k < channels; k++) {
-        const i = at + k;
-        const top = data[i]! * (ONE - wx) + data[i + x1]! * wx;
-        const low = data[i + y1]! * (ONE - wx) + data[i + x1 + y1]! * wx;
-        out[p + k] = (top * (ONE - wy) + low * wy + (1 << (2 * BITS - 1))) >> (2 * BITS);
-      }
-    }
-  }
-  return { data: out, width, height, channels };
+  return resampleBy(raster, back, width, height, fill);
 }
 
-function isHidden(
-  hidden: { mask: Uint8Array; width: number; height: number; factor: number } | undefined,
-  x: number,
-  y: number,
-): boolean {
-  if (!hidden) return false;
-  const mx = Math.min(hidden.width - 1, (x / hidden.factor) | 0);
-  const my = Math.min(hidden.height - 1, (y / hidden.factor) | 0);
-  return hidden.mask[my * hidden.width + mx] === 1;
+/** Paints what `mask` marks (1 = hide, `factor` picture pixels per mask pixel) in the colour `fill`, in place. */
+export function paintOver(
+  { data, width, height, channels }: Raster,
+  mask: { data: Uint8Array; width: number; height: number; factor: number },
+  fill: number[],
+): void {
+  const line = new Uint8Array(width * channels);
+  for (let i = 0; i < line.length; i++) line[i] = fill[i % channels]!;
+  for (let y = 0; y < height; y++) {
+    const my = Math.min(mask.height - 1, Math.floor(y / mask.factor)) * mask.width;
+    for (let mx = 0; mx < mask.width; mx++) {
+      if (mask.data[my + mx] === 0) continue;
+      let end = mx + 1;
+      while (end < mask.width && mask.data[my + end] === 1) end++;
+      // The last mask pixel stands for what division by the factor cut off, too.
+      const to = end === mask.width ? width : end * mask.factor;
+      const from = mx * mask.factor;
+      data.set(line.subarray(0, (to - from) * channels), (y * width + from) * channels);
+      mx = end;
+    }
+  }
 }

@@ -38,7 +38,10 @@ export interface CleanResult {
   reading: ImageFile;
   /** Reading-image pixels per access-image pixel. */
   readingScale: number;
-  /** Red stamps of the page's upper part, dark on white, in access-image pixels; null where there are none. */
+  /**
+   * Red stamps of the page's upper part, dark on white, scaled like the reading image; `x` and `y` are their place
+   * on the access image. Null where there are none.
+   */
   stamps: (ImageFile & { x: number; y: number }) | null;
   /** Original pixels (after EXIF orientation) → access-image pixels. */
   toAccess: Affine;

@@ -1,6 +1,6 @@
 /** Proves that every page of a file is whole, and says what the pages are. Runs in a worker thread. */
 import { StationError } from '../errors.ts';
-import { decode, readHeader } from '../imaging/codec.ts';
+import { proveWhole, readHeader } from '../imaging/codec.ts';
 import type { Limits } from '../imaging/limits.ts';
 import { sniffFile } from '../imaging/sniff.ts';
 import { inspectJp2, inspectPdf } from './pdf.ts';
@@ -42,6 +42,6 @@ export async function inspectFile(path: string, { limits, workDir }: InspectOpti
 
 async function inspectFrame(path: string, mime: string, index: number, limits: Limits): Promise<FilePage> {
   const header = await readHeader(path, mime, index, limits);
-  const { width, height } = await decode(path, { mime, frame: index, limits });
+  const { width, height } = await proveWhole(path, { mime, frame: index, limits });
   return { index, width, height, ...resolveDpi(header.dpi, width, height) };
 }

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StationError } from '../errors.ts';
-import { decode, encodePng } from '../imaging/codec.ts';
+import { encodePng, proveWhole } from '../imaging/codec.ts';
 import type { Limits } from '../imaging/limits.ts';
 import type { Raster } from '../imaging/raster.ts';
 import { wrapJp2 } from './jp2.ts';
@@ -73,7 +73,7 @@ async function takePage(
   options: Options,
 ): Promise<{ page: FilePage; scan: boolean }> {
   const { images, nested, others } = page.visible();
-  for (const object of images) await proveWhole(page, object, index, options);
+  for (const object of images) await proveImage(page, object, index, options);
   const [only] = images;
   const image = images.length === 1 && others === 0 && !nested ? page.image(only!) : null;
   const full = image !== null && covers(image, page);
@@ -87,7 +87,7 @@ async function takePage(
 }
 
 /** A stream that is damaged or cut must not become a silently blank or half page. */
-async function proveWhole(page: PdfPage, object: number, index: number, options: Options): Promise<void> {
+async function proveImage(page: PdfPage, object: number, index: number, options: Options): Promise<void> {
   const { width, height, bitsPerPixel, filters } = page.image(object);
   if (width * height > options.limits.maxPixels)
     throw new StationError('too-many-pixels', { params: { width, height } });
@@ -96,7 +96,7 @@ async function proveWhole(page: PdfPage, object: number, index: number, options:
   if (last === 'DCTDecode') {
     const probe = join(options.workDir, `probe-${index}.jpg`);
     await writeFile(probe, page.imageData(object, true));
-    await decode(probe, { mime: 'image/jpeg', frame: 0, limits: options.limits });
+    await proveWhole(probe, { mime: 'image/jpeg', frame: 0, limits: options.limits });
   } else if (last === undefined || last === 'FlateDecode' || last === 'LZWDecode') {
     const expected = Math.ceil((width * bitsPerPixel) / 8) * height;
     if (page.imageData(object, true).length < expected) throw new StationError('unreadable-pdf', { detail });

@@ -44,8 +44,6 @@ export class TaskThread {
       return await promise;
     } finally {
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-      // Once nobody listens for this task any more, a late error must not become an uncaught one.
-      worker.on('error', () => {});
       signal.removeEventListener('abort', onAbort);
       // A task that is still running cannot be stopped in any other way.
       if (signal.aborted) await this.end();
@@ -61,6 +59,8 @@ export class TaskThread {
   private start(): Worker {
     this.served = 0;
     this.worker = new Worker(this.entry);
+    // Between tasks nobody else listens; a late error must not become an uncaught one.
+    this.worker.on('error', () => {});
     return this.worker;
   }
 }

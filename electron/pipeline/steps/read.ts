@@ -36,12 +36,16 @@ export const readStep: Step = {
         );
         if (!stamps) return page;
         const { x, y, width, height } = stamps;
-        const onStamps = { accessWidth: width, accessHeight: height, accessDpi: access.dpi };
+        const onStamps = {
+          accessWidth: Math.ceil(width / readingScale),
+          accessHeight: Math.ceil(height / readingScale),
+          accessDpi: access.dpi,
+        };
         const stamped = await pool.run<PageText>(
           'read',
           {
             image: { path: files.path(stamps.sha256), dpi: stamps.dpi },
-            options: { readingScale: 1, ...onStamps, layout: 'sparse' },
+            options: { readingScale, ...onStamps, layout: 'sparse' },
           },
           { signal },
         );
