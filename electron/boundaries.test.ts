@@ -24,8 +24,11 @@ const RUNTIME: Record<string, string[]> = {
   // The platform is a program of its own; it shares the rules of packages and receipts with the station.
   intake: [...BASE, 'packaging', 'deliver'],
   web: [...BASE],
+  // Measures all of the engine from outside, as a user would.
+  bench: [...BASE, 'imaging', ...STAGES, 'station.ts', 'config.ts', 'pipeline', 'workers'],
   cli: [
     ...BASE,
+    'bench',
     'station.ts',
     'config.ts',
     'pipeline',

@@ -7,6 +7,7 @@ import type { Raster } from '../imaging/raster.ts';
 import { resizeTo } from '../imaging/resize.ts';
 import { isBlank } from './blank.ts';
 import { findPieces } from './components.ts';
+import { contentPoints, sheetPoints } from './extent.ts';
 import { judgeOrientation } from './orientation.ts';
 import { readingImage } from './reading.ts';
 import { stampPicture } from './stamps.ts';
@@ -47,11 +48,18 @@ export async function cleanPage(
     !blank && found.skew.confidence >= SURE_OF_SKEW && Math.abs(found.skew.angle) >= LEAST_SKEW;
   const skew = straighten ? found.skew.angle : 0;
   const fill = paperColour(original, survey);
-  const placement = placePage(original.width, original.height, turn, skew, contentCorners(survey));
   const bordered = survey.borderPixels > 0;
+  const placement = placePage(
+    original.width,
+    original.height,
+    turn,
+    skew,
+    contentPoints(pieces.pieces, survey.factor),
+    bordered ? sheetPoints(survey) : undefined,
+  );
   const untouched = turn === 0 && skew === 0 && !bordered;
   if (bordered) paintOver(original, { data: survey.border, ...survey }, fill);
-  const page = turn === 0 && skew === 0 ? original : resample(original, placement, fill);
+  const page = turn === 0 && skew === 0 && !bordered ? original : resample(original, placement, fill);
   const flags = [
     ...(blank ? ['blank'] : []),
     ...(bordered ? ['border-removed'] : []),
@@ -137,26 +145,4 @@ function paperColour(
     count++;
   }
   return sum.slice(0, channels).map((s) => (count === 0 ? 255 : Math.round(s / count)));
-}
-
-/** Corners of the box around everything that is ink, in original pixels: what straightening must not cut off. */
-function contentCorners({ ink, width, height, factor }: Survey): [number, number][] {
-  let [left, top, right, bottom] = [width, height, -1, -1];
-  for (let i = 0; i < ink.length; i++) {
-    if (ink[i]! < 90) continue;
-    const x = i % width;
-    const y = (i - x) / width;
-    if (x < left) left = x;
-    if (x > right) right = x;
-    if (y < top) top = y;
-    if (y > bottom) bottom = y;
-  }
-  if (right < 0) return [];
-  const [l, t, r, b] = [left * factor, top * factor, (right + 1) * factor, (bottom + 1) * factor];
-  return [
-    [l, t],
-    [r, t],
-    [l, b],
-    [r, b],
-  ];
 }

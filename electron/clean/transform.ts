@@ -16,32 +16,36 @@ const QUARTER: Record<0 | 90 | 180 | 270, (w: number, h: number) => Affine> = {
   270: (w) => [0, -1, 1, 0, 0, w],
 };
 
+export type Point = [x: number, y: number];
+
 /**
- * Where every pixel goes: a clockwise quarter turn, then a rotation by −`skew` degrees about the middle. The sheet
- * keeps its size; where that would cut off a corner of `content` (points of the original), it grows to hold it.
+ * Where every pixel goes: a clockwise quarter turn, then a rotation by −`skew` degrees about the middle. The result
+ * is as large as the picture, or, where `sheet` (points on the paper's edge) is given, as the paper; where that would
+ * cut off a point of `content`, it grows to hold it. Points are pixels of the original.
  */
 export function placePage(
   width: number,
   height: number,
   turn: 0 | 90 | 180 | 270,
   skew: number,
-  content: [number, number][],
+  content: Point[],
+  sheet?: Point[],
 ): Placement {
   const quarter = QUARTER[turn](width, height);
   const [w, h] = turn % 180 === 0 ? [width, height] : [height, width];
-  if (skew === 0) return { map: quarter, width: w, height: h };
   const radians = (-skew * Math.PI) / 180;
   const [sin, cos] = [Math.sin(radians), Math.cos(radians)];
   const [cx, cy] = [w / 2, h / 2];
   const turned: Affine = [cos, sin, -sin, cos, cx - cos * cx + sin * cy, cy - sin * cx - cos * cy];
-  const map = compose(quarter, turned);
-  let [left, top, right, bottom] = [0, 0, w, h];
-  for (const [x, y] of content) {
+  const map = skew === 0 ? quarter : compose(quarter, turned);
+  let [left, top, right, bottom] = sheet ? [w, h, 0, 0] : [0, 0, w, h];
+  for (const [x, y] of sheet ? [...sheet, ...content] : content) {
     const [px, py] = apply(map, x, y);
-    left = Math.min(left, Math.floor(px));
-    top = Math.min(top, Math.floor(py));
-    right = Math.max(right, Math.ceil(px));
-    bottom = Math.max(bottom, Math.ceil(py));
+    // A hair inward, so that an exact quarter turn does not grow by a pixel.
+    left = Math.min(left, Math.floor(px + 1e-6));
+    top = Math.min(top, Math.floor(py + 1e-6));
+    right = Math.max(right, Math.ceil(px - 1e-6));
+    bottom = Math.max(bottom, Math.ceil(py - 1e-6));
   }
   return { map: compose(map, [1, 0, 0, 1, -left, -top]), width: right - left, height: bottom - top };
 }

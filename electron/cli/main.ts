@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { StationError } from '../errors.ts';
 import { SOFTWARE } from '../software.ts';
+import { benchCommand } from './bench.ts';
 import { deliverCommand } from './deliver.ts';
 import { demoCommand } from './demo.ts';
 import { digitizeCommand } from './digitize.ts';
@@ -47,6 +48,7 @@ for (const register of [
   serveCommand,
   intakeCommand,
   demoCommand,
+  benchCommand,
 ]) {
   register(program);
 }

@@ -3,6 +3,9 @@ import { Worker } from 'node:worker_threads';
 import { reviveError, StationError } from '../errors.ts';
 import type { TaskRequest, TaskResponse } from './protocol.ts';
 
+/** Rasters live and die in no time; with more room for the young, the collector hardly ever has to look at them. */
+const YOUNG_MB = 64;
+
 /** A place's worker thread, started on first use. */
 export class TaskThread {
   private readonly entry: URL;
@@ -58,7 +61,7 @@ export class TaskThread {
 
   private start(): Worker {
     this.served = 0;
-    this.worker = new Worker(this.entry);
+    this.worker = new Worker(this.entry, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
     // Between tasks nobody else listens; a late error must not become an uncaught one.
     this.worker.on('error', () => {});
     return this.worker;

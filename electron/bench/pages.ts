@@ -1,0 +1,67 @@
+/** The pages of a bench folder, with what is known about them. */
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { DEFAULT_LIMITS } from '../imaging/limits.ts';
+import { inspectFile } from '../ingest/inspect.ts';
+import { walk } from '../ingest/walk.ts';
+
+export interface BenchPage {
+  /** Path within the folder, and without its extension. */
+  source: string;
+  name: string;
+  path: string;
+  mime: string;
+  dpi: number;
+  width: number;
+  height: number;
+  /** Text of `NAME.gt.txt`, null when there is none. */
+  truth: string | null;
+  /** From `truth.json`: the quarter turn that makes the page upright, and its skew; null when unknown. */
+  turn: 0 | 90 | 180 | 270 | null;
+  skew: number | null;
+}
+
+interface Truth {
+  file: string;
+  condition: { skewDegrees: number; turn: number };
+}
+
+/** All single-page images of the folder that can be read, in order; others are left out of the bench. */
+export async function benchPages(dir: string, workDir: string): Promise<BenchPage[]> {
+  const pages: BenchPage[] = [];
+  const truths = new Map<string, Map<string, Truth['condition']>>();
+  const conditionOf = (path: string) => {
+    const folder = dirname(path);
+    const known = truths.get(folder) ?? readTruth(folder);
+    truths.set(folder, known);
+    return known.get(basename(path));
+  };
+  for (const { path, source } of (await walk(dir)).candidates) {
+    const inspected = await inspectFile(path, { limits: DEFAULT_LIMITS, workDir }).catch(() => null);
+    const [page, ...more] = inspected?.pages ?? [];
+    if (!inspected || !page || more.length > 0 || inspected.kind !== 'image') continue;
+    const name = source.replace(/\.[^.]+$/, '');
+    const gt = join(dir, `${name}.gt.txt`);
+    const condition = conditionOf(path);
+    pages.push({
+      source,
+      name,
+      path,
+      mime: inspected.mime,
+      dpi: page.dpi,
+      width: page.width,
+      height: page.height,
+      truth: existsSync(gt) ? readFileSync(gt, 'utf8') : null,
+      turn: condition ? (((360 - condition.turn) % 360) as 0) : null,
+      skew: condition?.skewDegrees ?? null,
+    });
+  }
+  return pages;
+}
+
+/** What `truth.json` of a folder says of its files. */
+function readTruth(folder: string): Map<string, Truth['condition']> {
+  const file = join(folder, 'truth.json');
+  const truth = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Truth[]) : [];
+  return new Map(truth.map(({ file: name, condition }) => [name, condition]));
+}

@@ -1,0 +1,149 @@
+/** The programs that the station is measured against, run on the same pages with what each needs prepared beforehand. */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { PDFDocument } from 'pdf-lib';
+import sharp from 'sharp';
+import { inPlaces } from './own.ts';
+import type { BenchPage } from './pages.ts';
+import { countWords, rates, type WordCount } from './score.ts';
+
+export interface PeerResult {
+  name: string;
+  version: string;
+  /** The command, as it was run. */
+  command: string;
+  seconds: number;
+  pagesPerMinute: number;
+  recall: number | null;
+  precision: number | null;
+  words: Record<string, WordCount>;
+}
+
+interface Options {
+  workDir: string;
+  places: number;
+  modelsDir: string;
+  languages: string;
+}
+
+/** All peers that are installed, in turn. */
+export async function measurePeers(pages: BenchPage[], options: Options): Promise<PeerResult[]> {
+  const results: PeerResult[] = [];
+  if (version('ocrmypdf')) results.push(await ocrmypdf(pages, options));
+  if (version('unpaper')) results.push(await unpaper(pages, options));
+  if (version('tesseract')) results.push(await tesseract(pages, options));
+  return results;
+}
+
+/** First line of what `name --version` prints, null when it is not installed. */
+function version(name: string): string | null {
+  const { status, stdout, stderr } = spawnSync(name, ['--version'], { encoding: 'utf8' });
+  return status === 0 ? (stdout || stderr).split('\n')[0]!.trim() : null;
+}
+
+/** The whole way to a searchable PDF/A, from one PDF that holds the page images. */
+async function ocrmypdf(pages: BenchPage[], { workDir, places, languages }: Options): Promise<PeerResult> {
+  const input = join(workDir, 'ocrmypdf-in.pdf');
+  const output = join(workDir, 'ocrmypdf-out.pdf');
+  await writeFile(input, await asPdf(pages));
+  const args = ['-l', languages, '--rotate-pages', '--deskew', '--clean', '-j', `${places}`];
+  const seconds = await timed('ocrmypdf', [...args, '--output-type', 'pdfa', '-q', input, output]);
+  const words: Record<string, WordCount> = {};
+  for (const [i, { source, truth }] of pages.entries()) {
+    if (truth === null) continue;
+    const n = `${i + 1}`;
+    const { stdout } = spawnSync('pdftotext', ['-f', n, '-l', n, output, '-'], { encoding: 'utf8' });
+    words[source] = countWords(truth, stdout ?? '');
+  }
+  return result('ocrmypdf', `ocrmypdf ${args.join(' ')} --output-type pdfa`, pages.length, seconds, words);
+}
+
+async function asPdf(pages: BenchPage[]): Promise<Uint8Array> {
+  const pdf = await PDFDocument.create();
+  for (const { path, mime, dpi, width, height } of pages) {
+    const jpeg =
+      mime === 'image/jpeg' ? await readFile(path) : await sharp(path).jpeg({ quality: 95 }).toBuffer();
+    const image = await pdf.embedJpg(jpeg);
+    const size: [number, number] = [(width * 72) / dpi, (height * 72) / dpi];
+    pdf.addPage(size).drawImage(image, { x: 0, y: 0, width: size[0], height: size[1] });
+  }
+  return pdf.save();
+}
+
+/** Cleanup alone, from and to the uncompressed format that it wants. */
+async function unpaper(pages: BenchPage[], { workDir, places }: Options): Promise<PeerResult> {
+  const dir = join(workDir, 'unpaper');
+  await mkdir(dir, { recursive: true });
+  const inputs = await Promise.all(
+    pages.map(async ({ path }, i) => {
+      const { data, info } = await sharp(path)
+        .autoOrient()
+        .removeAlpha()
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      const file = join(dir, `${i}.${info.channels === 1 ? 'pgm' : 'ppm'}`);
+      const header = `P${info.channels === 1 ? 5 : 6}\n${info.width} ${info.height}\n255\n`;
+      await writeFile(file, Buffer.concat([Buffer.from(header), data]));
+      return file;
+    }),
+  );
+  const started = performance.now();
+  await inPlaces(inputs, places, (file) => timed('unpaper', ['--overwrite', file, `${file}.out.ppm`]));
+  return result('unpaper', 'unpaper', pages.length, (performance.now() - started) / 1000, {});
+}
+
+/** Reading alone, of the raw pages, with the station's own models; one thread per process. */
+async function tesseract(
+  pages: BenchPage[],
+  { workDir, places, modelsDir, languages }: Options,
+): Promise<PeerResult> {
+  const models = join(workDir, 'tessdata');
+  await mkdir(models, { recursive: true });
+  for (const language of languages.split('+')) {
+    const packed = await readFile(join(modelsDir, `${language}.traineddata.gz`));
+    await writeFile(join(models, `${language}.traineddata`), gunzipSync(packed));
+  }
+  const words: Record<string, WordCount> = {};
+  const started = performance.now();
+  const output = (i: number) => join(workDir, `tesseract-${i}`);
+  await inPlaces([...pages.entries()], places, ([i, { path, dpi }]) =>
+    timed('tesseract', [path, output(i), '-l', languages, '--tessdata-dir', models, '--dpi', `${dpi}`]),
+  );
+  const seconds = (performance.now() - started) / 1000;
+  for (const [i, { source, truth }] of pages.entries()) {
+    if (truth === null) continue;
+    words[source] = countWords(truth, await readFile(`${output(i)}.txt`, 'utf8').catch(() => ''));
+  }
+  const command = `OMP_THREAD_LIMIT=1 tesseract -l ${languages}, ${places} processes`;
+  return result('tesseract', command, pages.length, seconds, words);
+}
+
+/** Runs a program to its end, whatever it says; seconds. */
+async function timed(name: string, args: string[]): Promise<number> {
+  const started = performance.now();
+  const child = spawn(name, args, { stdio: 'ignore', env: { ...process.env, OMP_THREAD_LIMIT: '1' } });
+  await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject));
+  return (performance.now() - started) / 1000;
+}
+
+function result(
+  name: string,
+  command: string,
+  pages: number,
+  seconds: number,
+  words: Record<string, WordCount>,
+): PeerResult {
+  const found = rates(Object.values(words));
+  return {
+    name,
+    version: version(name) ?? '',
+    command,
+    seconds,
+    pagesPerMinute: (60 * pages) / seconds,
+    recall: found?.recall ?? null,
+    precision: found?.precision ?? null,
+    words,
+  };
+}

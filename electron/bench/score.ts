@@ -1,0 +1,66 @@
+/** Word scores of recognised text against ground truth, without regard to order (letterheads have two columns). */
+
+export interface WordCount {
+  truth: number;
+  got: number;
+  hit: number;
+}
+
+/** Both placements of the tone mark over oa, oe and uy are right; the newer one counts. */
+const TONE_PLACES: [string, string][] = [
+  ['òa', 'oà'],
+  ['óa', 'oá'],
+  ['ỏa', 'oả'],
+  ['õa', 'oã'],
+  ['ọa', 'oạ'],
+  ['òe', 'oè'],
+  ['óe', 'oé'],
+  ['ủy', 'uỷ'],
+  ['úy', 'uý'],
+  ['ùy', 'uỳ'],
+  ['ụy', 'uỵ'],
+  ['ũy', 'uỹ'],
+];
+
+/** Words as they are compared: NFC, small letters, quotes and dashes alike, punctuation around them left out. */
+export function wordsOf(text: string): string[] {
+  return text
+    .normalize('NFC')
+    .replace(/[“”]/g, '"')
+    .replace(/[–—]/g, '-')
+    .split(/\s+/)
+    .map((word) =>
+      TONE_PLACES.reduce((w, [older, newer]) => w.replaceAll(older, newer), word.toLowerCase()).replace(
+        /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu,
+        '',
+      ),
+    )
+    .filter(Boolean);
+}
+
+/** Counts the words of `truth` that `got` holds, each as often as it occurs. */
+export function countWords(truth: string, got: string): WordCount {
+  const left = new Map<string, number>();
+  const wanted = wordsOf(truth);
+  for (const word of wanted) left.set(word, (left.get(word) ?? 0) + 1);
+  const read = wordsOf(got);
+  let hit = 0;
+  for (const word of read) {
+    const count = left.get(word) ?? 0;
+    if (count === 0) continue;
+    hit++;
+    left.set(word, count - 1);
+  }
+  return { truth: wanted.length, got: read.length, hit };
+}
+
+/** Recall and precision over pages, 0–1; null where there is nothing to compare with. */
+export function rates(counts: WordCount[]): { recall: number; precision: number } | null {
+  if (counts.length === 0) return null;
+  const sum = counts.reduce((a, b) => ({
+    truth: a.truth + b.truth,
+    got: a.got + b.got,
+    hit: a.hit + b.hit,
+  }));
+  return { recall: sum.hit / Math.max(1, sum.truth), precision: sum.hit / Math.max(1, sum.got) };
+}

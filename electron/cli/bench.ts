@@ -1,0 +1,63 @@
+/** `station bench PATH…`: speed, accuracy and size on a folder of pages, beside the peers that are installed. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { cleanupAlone, wholeWay } from '../bench/own.ts';
+import { benchPages } from '../bench/pages.ts';
+import { measurePeers } from '../bench/peers.ts';
+import { type BenchResult, compare, table } from '../bench/table.ts';
+import { stationConfig } from '../config.ts';
+import { StationError } from '../errors.ts';
+import { printJson, t, tell } from './output.ts';
+
+interface BenchOptions {
+  peers?: boolean;
+  json?: boolean;
+  quick?: boolean;
+  ocrLang: string;
+}
+
+export function benchCommand(program: Command): void {
+  program
+    .command('bench <path...>')
+    .description(t('cli.bench'))
+    .option('--peers', t('cli.option-peers'))
+    .option('--quick', t('cli.option-quick'))
+    .option('--ocr-lang <languages>', t('cli.option-ocr-lang'), 'vie')
+    .option('--json', t('cli.option-json'))
+    .action(async (paths: string[], options: BenchOptions) => {
+      const results: BenchResult[] = [];
+      for (const path of paths) {
+        const result = await bench(resolve(path), options);
+        results.push(result);
+        tell(table(result));
+      }
+      if (options.json) printJson(results);
+    });
+}
+
+async function bench(dir: string, { peers, quick, ocrLang }: BenchOptions): Promise<BenchResult> {
+  const workDir = await mkdtemp(join(tmpdir(), 'station-bench-'));
+  const { places, modelsDir } = stationConfig();
+  try {
+    const pages = await benchPages(dir, workDir);
+    if (pages.length === 0) throw new StationError('nothing-to-do', { params: { path: dir } });
+    const whole = await wholeWay(dir, pages, workDir, { languages: ocrLang });
+    const cleanup = await cleanupAlone(pages, workDir, { places, quick: quick ?? false });
+    const measured = peers
+      ? await measurePeers(pages, { workDir, places, modelsDir, languages: ocrLang })
+      : [];
+    return {
+      dir,
+      places,
+      languages: ocrLang,
+      whole,
+      cleanup,
+      peers: measured,
+      ...compare(whole, cleanup, measured),
+    };
+  } finally {
+    await rm(workDir, { recursive: true, force: true });
+  }
+}
