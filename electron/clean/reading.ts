@@ -9,7 +9,7 @@ const BACKGROUND_DPI = 50;
 const COLOURLESS = 30;
 const COLOURED = 60;
 /** Even paper is at 240 after division; text of the other side showing through lies above this, ink below. */
-const PAPER = 198;
+const PAPER = 215;
 /** Above this mean difference of a pixel from its left neighbour on plain paper, the page counts as noisy. */
 const NOISY = 7;
 

@@ -58,13 +58,17 @@ export async function run(
   }
 }
 
-/** Letters in words that the reader is sure of; upside-down text gives short words of low confidence. */
+/**
+ * Letters in words that the reader is sure of; upside-down text gives short words of low confidence. The reader reads
+ * lines that run down the page as well, so that only words wider than high speak for the page as it lies.
+ */
 function sureLetters(text: PageText): number {
   let letters = 0;
   for (const block of text.blocks) {
     for (const line of block.lines) {
       for (const word of line.words) {
-        if (word.confidence >= 80 && word.text.length >= 2) letters += word.text.length;
+        const [, , width, height] = word.box;
+        if (word.confidence >= 80 && word.text.length >= 3 && width > height) letters += word.text.length;
       }
     }
   }
