@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode, encodeJpeg, encodeScratch, readHeader } from '../imaging/codec.ts';
 import { DEFAULT_LIMITS } from '../imaging/limits.ts';
-import type { Raster } from '../imaging/raster.ts';
+import { compose, type Raster } from '../imaging/raster.ts';
 import { resizeTo } from '../imaging/resize.ts';
 import { isBlank } from './blank.ts';
 import { findPieces } from './components.ts';
@@ -17,6 +17,8 @@ import type { CleanInput, CleanRecipe, CleanResult, ImageFile } from './types.ts
 
 /** Resolution at which the models read best: more costs time and, by the bench, words. */
 const READING_DPI = 200;
+/** Scans in black and white hold their detail in the place of edges, which a coarser grid would lose. */
+const BILEVEL_DPI = 250;
 /** Straightening by less would blur more than it helps. */
 const LEAST_SKEW = 0.05;
 const SURE_OF_SKEW = 0.35;
@@ -66,7 +68,9 @@ export async function cleanPage(
     ...(!blank && found.confidence < SURE_OF_TURN && forced.turn === undefined ? ['orientation-unsure'] : []),
     ...(input.dpi < LOW_DPI ? ['low-resolution'] : []),
   ];
-  const { reading, readingScale, stamps } = await writeReading(page, fill, input.dpi, workDir);
+  const readingScale = scaleFor(input.dpi, original);
+  const forReading = readingScale === 1 ? page : await pageAt(readingScale);
+  const { reading, stamps } = await writeReading(forReading, readingScale, fill, input.dpi, workDir);
   return {
     access: await writeAccess(page, input, recipe, workDir, untouched),
     reading,
@@ -80,6 +84,18 @@ export async function cleanPage(
     blank,
     flags,
   };
+
+  /** Enlarged before it is straightened, reduced after: so the least is lost. */
+  async function pageAt(scale: number): Promise<Raster> {
+    if (scale < 1 || page === original) return resizeTo(page, scale);
+    const { map, width, height } = placement;
+    const larger = {
+      map: compose([1 / scale, 0, 0, 1 / scale, 0, 0], compose(map, [scale, 0, 0, scale, 0, 0])),
+      width: Math.round(width * scale),
+      height: Math.round(height * scale),
+    };
+    return resample(await resizeTo(original, scale), larger, fill);
+  }
 }
 
 async function writeAccess(
@@ -109,20 +125,30 @@ async function isPlainJpeg({ path, mime }: CleanInput, page: Raster): Promise<bo
   return orientation === 1 && components === page.channels;
 }
 
+/** Reading-image pixels per page pixel. */
+function scaleFor(dpi: number, { channels, data }: Raster): number {
+  const wanted = channels === 1 && isBilevel(data) ? BILEVEL_DPI : READING_DPI;
+  return Math.abs(dpi - wanted) < 20 ? 1 : wanted / dpi;
+}
+
+/** Nothing but black and white, but for a rest that an encoder may have left. */
+function isBilevel(data: Uint8Array): boolean {
+  let between = 0;
+  for (let i = 0; i < data.length; i += 7) if (data[i]! > 40 && data[i]! < 215) between++;
+  return between < data.length / 7 / 500;
+}
+
 /** The reading image, and the stamps that it fades, both at the resolution for reading. */
-async function writeReading(page: Raster, paper: number[], dpi: number, workDir: string) {
-  const readingScale = Math.abs(dpi - READING_DPI) < 20 ? 1 : READING_DPI / dpi;
-  // Scaled while still in colour: native code is quickest at it, and all that follows has less to do.
-  const scaled = readingScale === 1 ? page : await resizeTo(page, readingScale);
-  const at = dpi * readingScale;
+async function writeReading(scaled: Raster, scale: number, paper: number[], dpi: number, workDir: string) {
+  const at = dpi * scale;
   const reading = await writeScratch(readingImage(scaled, at, paper), at, join(workDir, 'reading.png'));
   const found = stampPicture(scaled, at);
   const stamps = found && {
     ...(await writeScratch(found.raster, at, join(workDir, 'stamps.png'))),
-    x: Math.round(found.x / readingScale),
-    y: Math.round(found.y / readingScale),
+    x: Math.round(found.x / scale),
+    y: Math.round(found.y / scale),
   };
-  return { reading, readingScale, stamps };
+  return { reading, stamps };
 }
 
 async function writeScratch(raster: Raster, dpi: number, path: string): Promise<ImageFile> {

@@ -32,20 +32,34 @@ export function assemble(recognized: RecognizedBlock[], options: ReadOptions, la
     }
     if (lines.length > 0) blocks.push({ box: around(lines.map((l) => l.box)), lines });
   }
+  const { accessWidth, accessHeight, accessDpi } = options;
+  return pageText(blocks, { width: accessWidth, height: accessHeight, dpi: accessDpi }, languages);
+}
+
+/** A PageText of blocks that are in order. */
+export function pageText(
+  blocks: Block[],
+  { width, height, dpi }: Pick<PageText, 'width' | 'height' | 'dpi'>,
+  languages: string,
+): PageText {
   const words = blocks.flatMap((b) => b.lines.flatMap((l) => l.words));
-  const letters = words.reduce((sum, w) => sum + w.text.length, 0);
-  const confidence = words.reduce((sum, w) => sum + w.confidence * w.text.length, 0) / Math.max(1, letters);
   return {
-    width: options.accessWidth,
-    height: options.accessHeight,
-    dpi: options.accessDpi,
+    width,
+    height,
+    dpi,
     blocks,
     stamps: [],
     text: plainText(blocks),
-    confidence: Math.round(confidence * 10) / 10,
+    confidence: Math.round(certaintyOf(words) * 10) / 10,
     words: words.length,
     languages,
   };
+}
+
+/** Mean confidence weighted by length, 0–100; 0 without words. */
+export function certaintyOf(words: Word[]): number {
+  const letters = words.reduce((sum, w) => sum + w.text.length, 0);
+  return words.reduce((sum, w) => sum + w.confidence * w.text.length, 0) / Math.max(1, letters);
 }
 
 function toWord(

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { inkGrey, median3, multiply, reduceBy, resampleBy, stretchBy } from './kernels.ts';
+import type { Affine, Raster } from './raster.ts';
+
+const side = fc.integer({ min: 1, max: 70 });
+const picture = (channels: 1 | 3) =>
+  fc
+    .tuple(side, side)
+    .chain(([width, height]) =>
+      fc
+        .uint8Array({ minLength: width * height * channels, maxLength: width * height * channels })
+        .map((data): Raster => ({ data, width, height, channels })),
+    );
+
+describe('kernels do what their plain definitions say', () => {
+  it('median of 3×3', () => {
+    fc.assert(
+      fc.property(picture(1), (raster) => {
+        const { width, height, data } = raster;
+        const out = median3(raster).data;
+        for (let y = 0; y < height; y++) {
+          for (let x = 0; x < width; x++) {
+            const rim = x === 0 || y === 0 || x === width - 1 || y === height - 1;
+            // Pictures narrower than a vector are left alone.
+            if (rim || width <= 17) expect(out[y * width + x]).toBe(data[y * width + x]);
+            else {
+              const around = [-1, 0, 1].flatMap((j) => [-1, 0, 1].map((i) => data[(y + j) * width + x + i]!));
+              expect(out[y * width + x]).toBe(around.sort((a, b) => a - b)[4]);
+            }
+          }
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('mean luma of blocks', () => {
+    fc.assert(
+      fc.property(picture(1), fc.integer({ min: 1, max: 5 }), (raster, wanted) => {
+        const factor = Math.min(wanted, raster.width, raster.height);
+        const { grey, width, height } = reduceBy(raster, factor);
+        expect([width, height]).toEqual([
+          Math.floor(raster.width / factor),
+          Math.floor(raster.height / factor),
+        ]);
+        grey.forEach((value, i) => {
+          let sum = 0;
+          for (let j = 0; j < factor; j++)
+            for (let k = 0; k < factor; k++)
+              sum +=
+                raster.data[(Math.floor(i / width) * factor + j) * raster.width + (i % width) * factor + k]!;
+          expect(value).toBe(Math.floor(sum / factor ** 2));
+        });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('factors by column, and levels', () => {
+    fc.assert(
+      fc.property(picture(1), fc.integer({ min: 0, max: 2000 }), (raster, factor) => {
+        const factors = new Uint16Array(raster.width).fill(factor);
+        const out = multiply(raster, () => factors).data;
+        out.forEach((value, i) => {
+          expect(value).toBe(Math.min(255, (raster.data[i]! * factor) >> 8));
+        });
+        const stretched = stretchBy(raster, (histogram) => {
+          expect(histogram.reduce((a, b) => a + b, 0)).toBe(raster.data.length);
+          return { black: 40, white: 200 };
+        }).data;
+        stretched.forEach((value, i) => {
+          expect(
+            Math.abs(value - Math.max(0, Math.min(255, ((raster.data[i]! - 40) * 255) / 160))),
+          ).toBeLessThan(2);
+        });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it.each([1, 3] as const)('a picture of %i channels moved by whole pixels', (channels) => {
+    fc.assert(
+      fc.property(picture(channels), fc.integer({ min: -9, max: 9 }), (raster, shift) => {
+        const fill = [7, 8, 9].slice(0, channels);
+        const out = resampleBy(raster, [1, 0, 0, 1, shift, 0], raster.width, raster.height, fill).data;
+        out.forEach((value, n) => {
+          const pixel = Math.floor(n / channels);
+          const x = (pixel % raster.width) + shift;
+          const inside = x >= 0 && x < raster.width;
+          const at = (pixel - (pixel % raster.width) + x) * channels + (n % channels);
+          expect(value).toBe(inside ? raster.data[at] : fill[n % channels]);
+        });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('a slope stays a slope when it is turned', () => {
+    const size = 200;
+    const data = Uint8Array.from({ length: size * size }, (_, i) => i % size);
+    const radians = (7 * Math.PI) / 180;
+    const back: Affine = [Math.cos(radians), Math.sin(radians), -Math.sin(radians), Math.cos(radians), 10, 3];
+    const out = resampleBy({ data, width: size, height: size, channels: 1 }, back, 150, 150, [0]).data;
+    for (let y = 0; y < 150; y += 7) {
+      for (let x = 0; x < 150; x += 7) {
+        const [sx, sy] = [back[0] * x + back[2] * y + 10, back[1] * x + back[3] * y + 3];
+        if (sx < 1 || sx > 198 || sy < 0 || sy > 198) continue;
+        expect(Math.abs(out[y * 150 + x]! - sx)).toBeLessThan(1.1);
+      }
+    }
+  });
+
+  it('coloured ink is fainter than black ink', () => {
+    const data = Uint8Array.from([20, 20, 20, 200, 30, 40, 30, 40, 190, 235, 235, 235]);
+    const out = inkGrey({ data, width: 4, height: 1, channels: 3 }, [256, 256, 256], 30, 60).data;
+    expect([...out]).toEqual([19, 200, 190, 234].map((v) => expect.closeTo(v, -0.5)));
+  });
+});

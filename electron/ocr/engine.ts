@@ -1,0 +1,75 @@
+/** One tesseract.js worker with one language: a thread of its own, that stops only by being ended. */
+import type { Worker as NodeWorker } from 'node:worker_threads';
+import { createWorker, OEM, PSM, type Worker } from 'tesseract.js';
+import { StationError } from '../errors.ts';
+import { decode } from '../imaging/codec.ts';
+import { DEFAULT_LIMITS } from '../imaging/limits.ts';
+import type { RecognizedBlock } from './assemble.ts';
+
+/** `page`: lines in order; `sparse`: single words anywhere (stamps). */
+export type Layout = 'page' | 'sparse';
+
+const SEGMENTATION = { page: PSM.AUTO, sparse: PSM.SPARSE_TEXT };
+
+export interface Engine {
+  /** Recognises one PNG file. Rejects with `worker-died` when the thread is gone. */
+  recognize(image: { path: string; dpi: number }, layout: Layout): Promise<RecognizedBlock[]>;
+  /** Ends the thread, also in the middle of a page. */
+  close(): Promise<void>;
+}
+
+/** Starts an engine. Nothing is ever fetched: model and program lie on this computer. */
+export async function startEngine(modelsDir: string, language: string): Promise<Engine> {
+  // The library throws uncaught when a job fails and nobody is named to hear of it.
+  const errorHandler = () => {};
+  const worker = await createWorker(language, OEM.LSTM_ONLY, {
+    langPath: modelsDir,
+    gzip: true,
+    cacheMethod: 'none',
+    errorHandler,
+  });
+  const thread = (worker as Worker & { worker: NodeWorker }).worker;
+  const { promise: death, reject } = Promise.withResolvers<never>();
+  death.catch(() => {});
+  thread.on('error', (error) => reject(new StationError('worker-died', { detail: error.message })));
+  thread.on('exit', (code) => reject(new StationError('worker-died', { detail: `reader ended (${code})` })));
+  await worker.setParameters({
+    // The page is cleaned: dark text on white. Looking for the opposite as well costs a third of the time.
+    tessedit_do_invert: '0',
+    // The engine's chatter would end up on our standard error.
+    debug_file: '/dev/null',
+  });
+  return {
+    async recognize(image, layout) {
+      const recognized = (async () => {
+        await worker.setParameters({
+          user_defined_dpi: String(Math.round(image.dpi)),
+          tessedit_pageseg_mode: SEGMENTATION[layout],
+        });
+        return worker.recognize(await greymap(image.path), {}, { text: false, blocks: true });
+      })();
+      const { data } = await Promise.race([recognized, death]).catch((thrown: unknown) => {
+        if (thrown instanceof StationError) throw thrown;
+        throw new StationError('worker-died', { detail: String(thrown), cause: thrown });
+      });
+      return (data.blocks ?? []) as RecognizedBlock[];
+    },
+    async close() {
+      await thread.terminate();
+    },
+  };
+}
+
+/**
+ * The image as a portable greymap: the engine would unpack a PNG in WebAssembly, which takes four times as long as
+ * native code.
+ */
+async function greymap(path: string): Promise<Buffer> {
+  const { data, width, height } = await decode(path, {
+    mime: 'image/png',
+    frame: 0,
+    limits: DEFAULT_LIMITS,
+    grey: true,
+  });
+  return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), data]);
+}
