@@ -19,9 +19,16 @@ export interface BlobStore {
   has(sha256: string): boolean;
 }
 
+export interface PoolRunOptions {
+  signal: AbortSignal;
+  timeoutMs?: number;
+  /** Told how long the task took once it had a place, milliseconds. */
+  onTime?(ms: number): void;
+}
+
 /** Runs pure functions in worker threads. A worker that dies or hangs rejects with a retryable StationError. */
 export interface Pool {
-  run<T>(task: string, input: unknown, options: { signal: AbortSignal; timeoutMs?: number }): Promise<T>;
+  run<T>(task: string, input: unknown, options: PoolRunOptions): Promise<T>;
 }
 
 export interface StageContext {

@@ -7,6 +7,7 @@ import type { CleanResult } from '../clean/types.ts';
 import { type StationConfig, stationConfig } from '../config.ts';
 import type { PageText } from '../ocr/types.ts';
 import { openSource } from '../packaging/source.ts';
+import type { BatchReport } from '../pipeline/report.ts';
 import type { BlobStore, StageContext } from '../stage.ts';
 import { createStation, type Station } from '../station.ts';
 import { WorkerPool } from '../workers/pool.ts';
@@ -89,7 +90,7 @@ export async function wholeWay(
       pagesPerMinute: (60 * count) / seconds,
       cpuSecondsPerPage: (used.user + used.system) / 1e6 / count,
       peakMemoryBytes: peak,
-      stageSeconds,
+      stageSeconds: { ...stageSeconds, ...pageSeconds(report) },
       recall: rates(Object.values(words))?.recall ?? null,
       precision: rates(Object.values(words))?.precision ?? null,
       words,
@@ -118,6 +119,12 @@ function followStages(station: Station): Record<string, number> {
     }
   });
   return seconds;
+}
+
+/** Of what is done page by page, only the time in a place counts, not the waiting for one. */
+function pageSeconds({ pages }: BatchReport): { clean: number; read: number } {
+  const sum = (of: 'clean' | 'ocr') => pages.reduce((n, page) => n + (page.ms?.[of] ?? 0), 0) / 1000;
+  return { clean: sum('clean'), read: sum('ocr') };
 }
 
 function wordsPerPage(station: Station, batchId: string, pages: BenchPage[]): Record<string, WordCount> {

@@ -89,6 +89,56 @@ describe('access image', () => {
   });
 });
 
+describe('reading image', () => {
+  const lines = (fill: string, more = '') =>
+    sharp(
+      Buffer.from(
+        `<svg width="1654" height="2339" font-family="serif" font-size="40"><rect width="1654" height="2339" fill="#f4efe2"/>${Array.from(
+          { length: 25 },
+          (_, i) =>
+            `<text x="180" y="${300 + i * 70}" fill="${fill}">Ủy ban nhân dân xã kính trình Hội đồng nhân dân</text>`,
+        ).join('')}${more}</svg>`,
+      ),
+    )
+      .jpeg({ quality: 92 })
+      .toBuffer();
+  const dark = async (path: string) => {
+    const { data } = await sharp(path).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
+    return data.reduce((n, v) => n + (v < 128 ? 1 : 0), 0) / data.length;
+  };
+
+  it('fades a red seal and keeps the black letters under it', async () => {
+    const seal = '<circle cx="1100" cy="1300" r="220" fill="none" stroke="#d02030" stroke-width="14"/>';
+    const [plain, sealed] = [await clean(await lines('#222')), await clean(await lines('#222', seal))];
+    const alone = await dark(plain.reading.path);
+    expect(sealed.flags).not.toContain('gentle-cleanup');
+    expect(sealed.inkKept).toBeGreaterThan(0.95);
+    expect((await dark((await clean(await lines('#222', seal))).reading.path)) / alone).toBeLessThan(1.03);
+  });
+
+  it('notices when all letters are in coloured ink, and keeps them', async () => {
+    const violet = await clean(await lines('#6a35b8'));
+    expect(violet.flags).toContain('gentle-cleanup');
+    expect(violet.inkKept).toBeGreaterThan(0.9);
+    expect(await dark(violet.reading.path)).toBeGreaterThan(0.02);
+  });
+});
+
+describe('extent', () => {
+  it('crops the lid away and keeps every mark', async () => {
+    const page = await sharp(sample('001-clean.jpg')).resize(1400).toBuffer();
+    const onLid = await sharp({ create: { width: 1800, height: 2300, channels: 3, background: '#101010' } })
+      .composite([{ input: page, left: 200, top: 150 }])
+      .jpeg({ quality: 92 })
+      .toBuffer();
+    const { access, content, flags } = await clean(onLid, 170);
+    expect(flags).toContain('border-removed');
+    expect(Math.abs(access.width - 1400)).toBeLessThan(60);
+    expect(content![0]).toBeGreaterThan(50);
+    expect(content![0] + content![2]).toBeLessThan(access.width);
+  });
+});
+
 describe('blank pages', () => {
   it('are found, with specks, streaks and holes', async () => {
     const specks = Array.from(

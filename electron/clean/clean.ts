@@ -7,7 +7,8 @@ import { compose, type Raster } from '../imaging/raster.ts';
 import { resizeTo } from '../imaging/resize.ts';
 import { isBlank } from './blank.ts';
 import { findPieces } from './components.ts';
-import { contentPoints, sheetPoints } from './extent.ts';
+import { contentBox, contentPoints, sheetPoints } from './extent.ts';
+import { inkKept } from './ink-kept.ts';
 import { judgeOrientation } from './orientation.ts';
 import { readingImage } from './reading.ts';
 import { stampPicture } from './stamps.ts';
@@ -24,6 +25,8 @@ const LEAST_SKEW = 0.05;
 const SURE_OF_SKEW = 0.35;
 const SURE_OF_TURN = 0.3;
 const LOW_DPI = 150;
+/** Below this part of the letters' ink the reading image has lost too much. Seals, which it is to lose, are no letters. */
+const LEAST_KEPT = 0.75;
 /** Strength from which a survey pixel is ink, and from which it was put on this side: what shows through is below. */
 const INK = 56;
 const WRITTEN = 80;
@@ -51,14 +54,9 @@ export async function cleanPage(
   const skew = straighten ? found.skew.angle : 0;
   const fill = paperColour(original, survey);
   const bordered = survey.borderPixels > 0;
-  const placement = placePage(
-    original.width,
-    original.height,
-    turn,
-    skew,
-    contentPoints(pieces.pieces, survey.factor),
-    bordered ? sheetPoints(survey) : undefined,
-  );
+  const marks = contentPoints(pieces.pieces, survey.factor);
+  const sheet = bordered ? sheetPoints(survey) : undefined;
+  const placement = placePage(original.width, original.height, turn, skew, marks, sheet);
   const untouched = turn === 0 && skew === 0 && !bordered;
   if (bordered) paintOver(original, { data: survey.border, ...survey }, fill);
   const page = turn === 0 && skew === 0 && !bordered ? original : resample(original, placement, fill);
@@ -70,7 +68,22 @@ export async function cleanPage(
   ];
   const readingScale = scaleFor(input.dpi, original);
   const forReading = readingScale === 1 ? page : await pageAt(readingScale);
-  const { reading, stamps } = await writeReading(forReading, readingScale, fill, input.dpi, workDir);
+  const at = input.dpi * readingScale;
+  const toReading = compose(placement.map, [readingScale, 0, 0, readingScale, 0, 0]);
+  const lossOf = (image: Raster) => inkKept(survey, pieces, toReading, image);
+  let readingRaster = readingImage(forReading, at, fill, recipe.reading);
+  let kept = lossOf(readingRaster);
+  if (!blank && kept < LEAST_KEPT) {
+    const gentler = readingImage(forReading, at, fill, recipe.gentle);
+    const more = lossOf(gentler);
+    if (more > kept) {
+      [readingRaster, kept] = [gentler, more];
+      flags.push('gentle-cleanup');
+    }
+    if (kept < LEAST_KEPT) flags.push('ink-lost');
+  }
+  const reading = await writeScratch(readingRaster, at, join(workDir, 'reading.png'));
+  const stamps = await writeStamps(forReading, readingScale, at, workDir);
   return {
     access: await writeAccess(page, input, recipe, workDir, untouched),
     reading,
@@ -82,6 +95,9 @@ export async function cleanPage(
     skew: Math.round(skew * 100) / 100,
     skewConfidence: found.skew.confidence,
     blank,
+    inkKept: Math.round(kept * 1000) / 1000,
+    content: contentBox(marks, placement),
+    darkness: darknessOf(survey.ink),
     flags,
   };
 
@@ -138,17 +154,15 @@ function isBilevel(data: Uint8Array): boolean {
   return between < data.length / 7 / 500;
 }
 
-/** The reading image, and the stamps that it fades, both at the resolution for reading. */
-async function writeReading(scaled: Raster, scale: number, paper: number[], dpi: number, workDir: string) {
-  const at = dpi * scale;
-  const reading = await writeScratch(readingImage(scaled, at, paper), at, join(workDir, 'reading.png'));
-  const found = stampPicture(scaled, at);
-  const stamps = found && {
-    ...(await writeScratch(found.raster, at, join(workDir, 'stamps.png'))),
-    x: Math.round(found.x / scale),
-    y: Math.round(found.y / scale),
-  };
-  return { reading, stamps };
+async function writeStamps(scaled: Raster, scale: number, dpi: number, workDir: string) {
+  const found = stampPicture(scaled, dpi);
+  return (
+    found && {
+      ...(await writeScratch(found.raster, dpi, join(workDir, 'stamps.png'))),
+      x: Math.round(found.x / scale),
+      y: Math.round(found.y / scale),
+    }
+  );
 }
 
 async function writeScratch(raster: Raster, dpi: number, path: string): Promise<ImageFile> {
@@ -171,4 +185,11 @@ function paperColour(
     count++;
   }
   return sum.slice(0, channels).map((s) => (count === 0 ? 255 : Math.round(s / count)));
+}
+
+/** Part of the survey's pixels that are ink. */
+function darknessOf(ink: Uint8Array): number {
+  let dark = 0;
+  for (let i = 0; i < ink.length; i++) if (ink[i]! >= WRITTEN) dark++;
+  return Math.round((1e4 * dark) / ink.length) / 1e4;
 }

@@ -1,7 +1,8 @@
 /** What straightening and cropping must not cut off: the marks on the page, and the edge of the paper on the lid. */
+import { apply, type Box } from '../imaging/raster.ts';
 import type { Piece } from './components.ts';
 import type { Survey } from './survey.ts';
-import type { Point } from './transform.ts';
+import type { Placement, Point } from './transform.ts';
 
 /** Fewer survey pixels than this are a speck. */
 const SPECK = 6;
@@ -21,6 +22,21 @@ export function contentPoints(pieces: Piece[], factor: number): Point[] {
         [r, b],
       ] as Point[];
     });
+}
+
+/** The box around the marks once the page is placed, access-image pixels; null without marks. */
+export function contentBox(marks: Point[], { map, width, height }: Placement): Box | null {
+  if (marks.length === 0) return null;
+  let [left, top, right, bottom] = [width, height, 0, 0];
+  for (const [x, y] of marks) {
+    const [px, py] = apply(map, x, y);
+    left = Math.min(left, px);
+    top = Math.min(top, py);
+    right = Math.max(right, px);
+    bottom = Math.max(bottom, py);
+  }
+  const [l, t] = [Math.max(0, Math.floor(left)), Math.max(0, Math.floor(top))];
+  return [l, t, Math.min(width, Math.ceil(right)) - l, Math.min(height, Math.ceil(bottom)) - t];
 }
 
 /** Both ends of the paper in every row, pixels of the original. */

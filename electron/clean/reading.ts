@@ -1,15 +1,16 @@
 /** The reading image: grey, even background, coloured ink faded, specks of noise gone, letters and marks untouched. */
+
+import { toGrey } from '../imaging/codec.ts';
 import { inkGrey, median3, multiply, reduceBy, stretchBy } from '../imaging/kernels.ts';
 import type { Raster } from '../imaging/raster.ts';
 import { backgroundGrid } from './survey.ts';
+import type { ReadingRecipe } from './types.ts';
 
 /** Resolution of the copy on which the background is measured. */
 const BACKGROUND_DPI = 50;
 /** Difference between the brightest and the darkest channel: black ink below, seals and signatures above. */
 const COLOURLESS = 30;
 const COLOURED = 60;
-/** Even paper is at 240 after division; text of the other side showing through lies above this, ink below. */
-const PAPER = 215;
 /** Above this mean difference of a pixel from its left neighbour on plain paper, the page counts as noisy. */
 const NOISY = 7;
 
@@ -18,11 +19,16 @@ const NOISY = 7;
  * channel). Divides by the local background, so that light and tint are even everywhere; stretches from the page's
  * ink to white.
  */
-export function readingImage(page: Raster, dpi: number, paper: number[]): Raster {
-  const grey = page.channels === 1 ? page : evenInk(page, paper);
-  const cleaned = noiseOf(grey) > NOISY ? median3(grey) : grey;
+export function readingImage(
+  page: Raster,
+  dpi: number,
+  paper: number[],
+  { dropColour, despeckle, white }: ReadingRecipe,
+): Raster {
+  const grey = page.channels === 1 ? page : dropColour ? evenInk(page, paper) : toGrey(page);
+  const cleaned = despeckle && noiseOf(grey) > NOISY ? median3(grey) : grey;
   // Contrast from the ink's typical darkness to the paper's lower edge.
-  return stretchBy(evenLight(cleaned, dpi), inkAndPaper);
+  return stretchBy(evenLight(cleaned, dpi), (histogram) => ({ black: inkLevel(histogram), white }));
 }
 
 /**
@@ -74,14 +80,14 @@ function evenLight(page: Raster, dpi: number): Raster {
 }
 
 /** Ink: the darkest pixels of an ordinary page. */
-function inkAndPaper(histogram: Uint32Array): { black: number; white: number } {
+function inkLevel(histogram: Uint32Array): number {
   let total = 0;
   for (let g = 0; g < 200; g++) total += histogram[g]!;
   let left = total * 0.05;
   let black = 0;
-  for (; black < 150; black++) {
+  for (; black < 110; black++) {
     left -= histogram[black]!;
     if (left <= 0) break;
   }
-  return { black: Math.min(black, 110), white: PAPER };
+  return black;
 }

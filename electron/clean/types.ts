@@ -1,4 +1,4 @@
-import type { Affine } from '../imaging/raster.ts';
+import type { Affine, Box } from '../imaging/raster.ts';
 
 /** Parameters of page cleanup. Stored with every result; a changed value makes a new derivative. */
 export interface CleanRecipe {
@@ -9,6 +9,19 @@ export interface CleanRecipe {
   accessQuality: number;
   /** Whether a page may be turned by quarter turns. */
   orient: boolean;
+  /** How the reading image is made; where that loses ink, `gentle` is taken instead. */
+  reading: ReadingRecipe;
+  gentle: ReadingRecipe;
+}
+
+/** Parameters of the reading image. */
+export interface ReadingRecipe {
+  /** Fade seals, signatures and other coloured ink. */
+  dropColour: boolean;
+  /** Median filter on noisy pages. */
+  despeckle: boolean;
+  /** Brightness, with even paper at 240, from which a pixel becomes white: what shows through from the other side. */
+  white: number;
 }
 
 /** The page image file that cleanup reads. */
@@ -53,6 +66,12 @@ export interface CleanResult {
   skew: number;
   skewConfidence: number;
   blank: boolean;
+  /** Part of the letters' ink that the reading image still has, 0–1. */
+  inkKept: number;
+  /** Box around all marks, access-image pixels; null on a page without any. */
+  content: Box | null;
+  /** Part of the page that is ink, 0–1. */
+  darkness: number;
   /** `low-resolution`, `orientation-unsure`, `blank`, `border-removed`, … */
   flags: string[];
 }

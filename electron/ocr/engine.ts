@@ -1,4 +1,7 @@
 /** One tesseract.js worker with one language: a thread of its own, that stops only by being ended. */
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Worker as NodeWorker } from 'node:worker_threads';
 import { createWorker, OEM, PSM, type Worker } from 'tesseract.js';
 import { StationError } from '../errors.ts';
@@ -11,9 +14,22 @@ export type Layout = 'page' | 'sparse';
 
 const SEGMENTATION = { page: PSM.AUTO, sparse: PSM.SPARSE_TEXT };
 
+/**
+ * The library's own worker without its standard error, where it tells of every odd box it meets. Declared a string by
+ * the library, which hands it to Node as it is.
+ */
+const QUIET_WORKER = new URL(
+  `data:text/javascript,${encodeURIComponent(`console.error = () => {}; await import(${JSON.stringify(libraryWorker())});`)}`,
+) as unknown as string;
+
+function libraryWorker(): string {
+  const library = createRequire(import.meta.url).resolve('tesseract.js/package.json');
+  return pathToFileURL(join(dirname(library), 'src', 'worker-script', 'node', 'index.js')).href;
+}
+
 export interface Engine {
-  /** Recognises one PNG file. Rejects with `worker-died` when the thread is gone. */
-  recognize(image: { path: string; dpi: number }, layout: Layout): Promise<RecognizedBlock[]>;
+  /** Recognises one page. Rejects with `worker-died` when the thread is gone. */
+  recognize(page: UnpackedPage, layout: Layout): Promise<RecognizedBlock[]>;
   /** Ends the thread, also in the middle of a page. */
   close(): Promise<void>;
 }
@@ -26,6 +42,7 @@ export async function startEngine(modelsDir: string, language: string): Promise<
     langPath: modelsDir,
     gzip: true,
     cacheMethod: 'none',
+    workerPath: QUIET_WORKER,
     errorHandler,
   });
   const thread = (worker as Worker & { worker: NodeWorker }).worker;
@@ -40,13 +57,13 @@ export async function startEngine(modelsDir: string, language: string): Promise<
     debug_file: '/dev/null',
   });
   return {
-    async recognize(image, layout) {
+    async recognize({ image, dpi }, layout) {
       const recognized = (async () => {
         await worker.setParameters({
-          user_defined_dpi: String(Math.round(image.dpi)),
+          user_defined_dpi: String(Math.round(dpi)),
           tessedit_pageseg_mode: SEGMENTATION[layout],
         });
-        return worker.recognize(await greymap(image.path), {}, { text: false, blocks: true });
+        return worker.recognize(image, {}, { text: false, blocks: true });
       })();
       const { data } = await Promise.race([recognized, death]).catch((thrown: unknown) => {
         if (thrown instanceof StationError) throw thrown;
@@ -60,16 +77,19 @@ export async function startEngine(modelsDir: string, language: string): Promise<
   };
 }
 
-/**
- * The image as a portable greymap: the engine would unpack a PNG in WebAssembly, which takes four times as long as
- * native code.
- */
-async function greymap(path: string): Promise<Buffer> {
+/** A page as the engine takes it: a portable greymap. */
+export interface UnpackedPage {
+  image: Buffer;
+  dpi: number;
+}
+
+/** Unpacks a PNG file. The engine could, but in WebAssembly that takes four times as long as in native code. */
+export async function unpack({ path, dpi }: { path: string; dpi: number }): Promise<UnpackedPage> {
   const { data, width, height } = await decode(path, {
     mime: 'image/png',
     frame: 0,
     limits: DEFAULT_LIMITS,
     grey: true,
   });
-  return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), data]);
+  return { image: Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), data]), dpi };
 }

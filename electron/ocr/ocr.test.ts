@@ -8,6 +8,7 @@ import { cleanPage } from '../clean/clean.ts';
 import { DEFAULT_RECIPE } from '../clean/recipe.ts';
 import type { CleanResult } from '../clean/types.ts';
 import { alto } from './alto.ts';
+import { unpack } from './engine.ts';
 import { createReader, type Reader } from './reader.ts';
 import type { PageText } from './types.ts';
 
@@ -26,8 +27,8 @@ describe('reading', () => {
   });
   afterAll(() => reader.close());
 
-  const read = () =>
-    reader.read(page.reading, {
+  const read = async () =>
+    reader.read(await unpack(page.reading), {
       readingScale: page.readingScale,
       accessWidth: page.access.width,
       accessHeight: page.access.height,
@@ -50,7 +51,7 @@ describe('reading', () => {
 
   it('says when its thread is gone, and does not hang', async () => {
     const doomed = await createReader({ modelsDir: MODELS, languages: 'vie' });
-    const pending = doomed.read(page.reading, {
+    const pending = doomed.read(await unpack(page.reading), {
       readingScale: 1,
       accessWidth: 10,
       accessHeight: 10,

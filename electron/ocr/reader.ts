@@ -1,6 +1,6 @@
 /** Reads page images: Vietnamese first, and what is plainly not Vietnamese once more with the other models. */
 import { assemble } from './assemble.ts';
-import { type Engine, type Layout, startEngine } from './engine.ts';
+import { type Engine, type Layout, startEngine, type UnpackedPage } from './engine.ts';
 import { hasForeignText, takeBetterBlocks } from './foreign.ts';
 import { checkModels } from './models.ts';
 import type { PageText } from './types.ts';
@@ -20,8 +20,8 @@ export interface ReadOptions {
 }
 
 export interface Reader {
-  /** Reads one image file. Rejects with `worker-died` when a worker is gone. */
-  read(image: { path: string; dpi: number }, options: ReadOptions): Promise<PageText>;
+  /** Reads one page. Rejects with `worker-died` when a worker is gone. */
+  read(page: UnpackedPage, options: ReadOptions): Promise<PageText>;
   /** Ends the workers, also in the middle of a page. */
   close(): Promise<void>;
 }
@@ -48,9 +48,9 @@ export async function createReader({
   };
   await engineOf(first!);
   return {
-    async read(image, options) {
+    async read(page, options) {
       const readIn = async (language: string) =>
-        assemble(await (await engineOf(language)).recognize(image, options.layout), options, language);
+        assemble(await (await engineOf(language)).recognize(page, options.layout), options, language);
       let text = await readIn(first!);
       for (const language of others) {
         if (hasForeignText(text)) text = takeBetterBlocks(text, await readIn(language));

@@ -1,5 +1,6 @@
 /** Results kept by what they depend on: the same input, stage and parameters are looked up, never made twice. */
 import { createHash } from 'node:crypto';
+import type { Pool } from '../stage.ts';
 import type { Archive } from '../store/archive.ts';
 
 export interface Derived<T> {
@@ -19,21 +20,29 @@ export function derivativeKey(inputSha256: string, stage: string, parameters: un
     .digest('hex');
 }
 
-/** Looks `key` up, else calls `make`. A result whose blobs are gone counts as absent. */
+/**
+ * Looks `key` up, else calls `make` with a pool that keeps the time: waiting for a place is no work. A result whose
+ * blobs are gone counts as absent.
+ */
 export async function derive<T>(
-  archive: Archive,
+  { archive, pool }: { archive: Archive; pool: Pool },
   key: string,
   blobsOf: (result: T) => string[],
-  make: () => Promise<T>,
+  make: (pool: Pool) => Promise<T>,
 ): Promise<Derived<T>> {
   const known = archive.pages.derivative<T>(key);
   if (known) {
     const blobs = blobsOf(known.result);
     if (blobs.every((sha256) => archive.files.has(sha256))) return { key, ...known, blobs, made: false };
   }
-  const started = performance.now();
-  const result = await make();
-  return { key, result, blobs: blobsOf(result), ms: Math.round(performance.now() - started), made: true };
+  let ms = 0;
+  const onTime = (more: number) => {
+    ms += more;
+  };
+  const result = await make({
+    run: (task, input, options) => pool.run(task, input, { ...options, onTime }),
+  });
+  return { key, result, blobs: blobsOf(result), ms: Math.round(ms), made: true };
 }
 
 /** Writes a derivative; part of the job's transaction. */

@@ -1,5 +1,6 @@
 /** What a batch has come to, as `station digitize --json` prints it (design: the JSON of `digitize`). */
 import { join } from 'node:path';
+import type { Outlier } from '../clean/outliers.ts';
 import type { Receipt } from '../deliver/types.ts';
 import type { FieldName } from '../describe/types.ts';
 import { reviveError } from '../errors.ts';
@@ -10,6 +11,7 @@ import type { StoredFinding } from '../store/documents.ts';
 import type { DeliveryRow } from '../store/packages.ts';
 import type { PageRow } from '../store/pages.ts';
 import { isTextKey, type Language, say } from '../text.ts';
+import { markOutliers } from './outliers.ts';
 import type { StoredClean } from './steps/clean.ts';
 
 export interface PageReport {
@@ -25,6 +27,10 @@ export interface PageReport {
   blank?: boolean;
   confidence?: number;
   words?: number;
+  /** Part of the letters' ink that cleanup left for the reader, 0–1. */
+  inkKept?: number;
+  /** Set on pages that are unlike the rest of the batch; the highest scores want a look first. */
+  outlier?: Outlier;
   ms?: { clean?: number; ocr?: number };
 }
 
@@ -88,7 +94,10 @@ export function batchReport(archive: Archive, batchId: string, language: Languag
   return {
     batch: batchId,
     state: batch.state,
-    pages: pages.map((page, i) => pageReport(archive, page, cleans[i] ?? null)),
+    pages: markOutliers(
+      pages.map((page, i) => pageReport(archive, page, cleans[i] ?? null)),
+      cleans.map((c) => c?.result ?? null),
+    ),
     documents: documentReports(
       archive,
       batchId,
@@ -147,13 +156,14 @@ function pageReport(
     flags: page.flags,
   };
   if (!clean) return report;
-  const { turn, skew, blank, flags } = clean.result;
+  const { turn, skew, blank, inkKept, flags } = clean.result;
   const read = page.readKey ? archive.pages.derivative<PageText>(page.readKey) : null;
   return {
     ...report,
     turn,
     skew,
     blank,
+    inkKept,
     confidence: read?.result.confidence ?? 0,
     words: read?.result.words ?? 0,
     flags: [...new Set([...page.flags, ...flags])],

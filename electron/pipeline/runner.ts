@@ -12,6 +12,8 @@ import { advance, STEPS } from './stages.ts';
 import type { Lane, Step } from './step.ts';
 
 const NETWORK_TRANSFERS = 2;
+/** One job more than there are places is under way: while it is looked up or written down, no place stands empty. */
+const AHEAD = 1;
 const LANES: Lane[] = ['processor', 'network'];
 
 export interface RunnerParts {
@@ -96,7 +98,9 @@ export class Runner {
     const step = STEPS.find((s) => s.name === job.stage) as Step;
     const label = { batchId: job.batchId, stage: job.stage, subject: job.subject };
     const workDir = join(archive.workDir, String(job.id));
-    const timer = setTimeout(() => abort.abort(new StationError('worker-timeout')), step.timeoutMs(config));
+    // A task's time runs from when it has a place; a job's, which may wait for one, is the net below that.
+    const timeoutMs = step.timeoutMs(config);
+    const timer = setTimeout(() => abort.abort(new StationError('worker-timeout')), 2 * timeoutMs);
     hub.emit({ type: 'job', ...label, state: 'running' });
     const started = performance.now();
     try {
@@ -106,7 +110,7 @@ export class Runner {
         archive,
         config,
         log,
-        pool,
+        pool: { run: (task, input, options) => pool.run(task, input, { timeoutMs, ...options }) } as Pool,
         files: archive.files,
         signal: abort.signal,
         progress,
@@ -160,7 +164,7 @@ export class Runner {
   }
 
   private room(lane: Lane): number {
-    return lane === 'processor' ? this.parts.config.places : NETWORK_TRANSFERS;
+    return lane === 'processor' ? this.parts.config.places + AHEAD : NETWORK_TRANSFERS;
   }
 
   private count(lane: Lane): number {

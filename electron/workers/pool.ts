@@ -2,9 +2,10 @@
 import { availableParallelism, totalmem } from 'node:os';
 import type { ImageFile } from '../clean/types.ts';
 import { StationError } from '../errors.ts';
+import { type UnpackedPage, unpack } from '../ocr/engine.ts';
 import { createReader, type Reader, type ReadOptions } from '../ocr/reader.ts';
 import type { PageText } from '../ocr/types.ts';
-import type { Pool } from '../stage.ts';
+import type { Pool, PoolRunOptions } from '../stage.ts';
 import { TaskThread } from './thread.ts';
 
 export interface PoolOptions {
@@ -37,7 +38,7 @@ interface Place {
 /** The input of the task `read`. */
 export interface ReadInput {
   image: ImageFile;
-  options: Omit<ReadOptions, 'signal'>;
+  options: ReadOptions;
 }
 
 /** Runs tasks of `tasks.ts` in threads, and `read` in a tesseract.js worker (which is a thread of its own). */
@@ -59,19 +60,19 @@ export class WorkerPool implements Pool {
     this.idle = [...this.places];
   }
 
-  async run<T>(
-    task: string,
-    input: unknown,
-    options: { signal: AbortSignal; timeoutMs?: number },
-  ): Promise<T> {
+  async run<T>(task: string, input: unknown, options: PoolRunOptions): Promise<T> {
+    // Unpacked before there is a place, so that a reader has its next page at once.
+    const page = task === 'read' ? await unpack((input as ReadInput).image) : null;
     const place = await this.take();
+    const started = performance.now();
     const { signal, clear } = withTimeout(options.signal, options.timeoutMs);
     try {
       signal.throwIfAborted();
-      if (task === 'read') return (await this.read(place, input as ReadInput, signal)) as T;
+      if (page) return (await this.read(place, page, (input as ReadInput).options, signal)) as T;
       return await place.thread.run<T>(task, input, signal);
     } finally {
       clear();
+      options.onTime?.(performance.now() - started);
       this.giveBack(place);
     }
   }
@@ -86,7 +87,12 @@ export class WorkerPool implements Pool {
     );
   }
 
-  private async read(place: Place, { image, options }: ReadInput, signal: AbortSignal): Promise<PageText> {
+  private async read(
+    place: Place,
+    page: UnpackedPage,
+    options: ReadOptions,
+    signal: AbortSignal,
+  ): Promise<PageText> {
     if (place.reader && place.pagesRead >= this.options.recycleAfter) await this.closeReader(place);
     if (!place.reader) {
       place.reader = createReader({ modelsDir: this.options.modelsDir, languages: this.options.languages });
@@ -102,7 +108,7 @@ export class WorkerPool implements Pool {
     signal.addEventListener('abort', onAbort);
     try {
       const reader = await Promise.race([place.reader, aborted]);
-      return await Promise.race([reader.read(image, options), aborted]);
+      return await Promise.race([reader.read(page, options), aborted]);
     } catch (thrown) {
       // WASM stops only by ending its thread; and a reader that failed once is not trusted again.
       await this.closeReader(place);

@@ -26,14 +26,14 @@ export const cleanStep: Step = {
     const page = archive.pages.get(Number(job.subject))!;
     const parameters = { recipe: config.recipe, frame: page.imageFrame, dpi: page.dpi };
     const key = derivativeKey(page.imageSha256, 'clean', parameters);
-    const derived = await derive<StoredClean>(archive, key, blobsOf, async () => {
+    const derived = await derive<StoredClean>(context, key, blobsOf, async (pool) => {
       const clean = {
         path: files.path(page.imageSha256),
         mime: page.imageMime,
         frame: page.imageFrame,
         dpi: page.dpi,
       };
-      const result = await cleanStage({ clean, recipe: config.recipe }, context);
+      const result = await cleanStage({ clean, recipe: config.recipe }, { ...context, pool });
       return {
         ...result,
         access: await store(files, result.access),

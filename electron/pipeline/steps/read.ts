@@ -20,13 +20,13 @@ export const readStep: Step = {
     const parameters = { languages: config.languages, version: READING_VERSION, scale: clean.readingScale };
     const key = derivativeKey(sha256, 'read', parameters);
     const derived = await derive<PageText>(
-      archive,
+      { archive, pool },
       key,
       () => [],
-      async () => {
+      async (timed) => {
         const { readingScale, access, stamps } = clean;
         const size = { accessWidth: access.width, accessHeight: access.height, accessDpi: access.dpi };
-        const page = await pool.run<PageText>(
+        const page = await timed.run<PageText>(
           'read',
           {
             image: { ...image, path: files.path(sha256) },
@@ -41,7 +41,7 @@ export const readStep: Step = {
           accessHeight: Math.ceil(height / readingScale),
           accessDpi: access.dpi,
         };
-        const stamped = await pool.run<PageText>(
+        const stamped = await timed.run<PageText>(
           'read',
           {
             image: { path: files.path(stamps.sha256), dpi: stamps.dpi },
