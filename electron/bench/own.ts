@@ -24,6 +24,8 @@ export interface WholeWay {
   stageSeconds: Record<string, number>;
   recall: number | null;
   precision: number | null;
+  /** Words right but for their marks. */
+  marksLost: number | null;
   /** Per page with ground truth. */
   words: Record<string, WordCount>;
   skewError: number | null;
@@ -91,8 +93,7 @@ export async function wholeWay(
       cpuSecondsPerPage: (used.user + used.system) / 1e6 / count,
       peakMemoryBytes: peak,
       stageSeconds: { ...stageSeconds, ...pageSeconds(report) },
-      recall: rates(Object.values(words))?.recall ?? null,
-      precision: rates(Object.values(words))?.precision ?? null,
+      ...(rates(Object.values(words)) ?? { recall: null, precision: null, marksLost: null }),
       words,
       skewError: skews.length === 0 ? null : skews.reduce((a, b) => a + b, 0) / skews.length,
       wrongTurns: pages.filter(({ turn, source }) => turn !== null && found.get(source)?.turn !== turn)

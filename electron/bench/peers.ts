@@ -18,6 +18,7 @@ export interface PeerResult {
   pagesPerMinute: number;
   recall: number | null;
   precision: number | null;
+  marksLost: number | null;
   words: Record<string, WordCount>;
 }
 
@@ -135,15 +136,13 @@ function result(
   seconds: number,
   words: Record<string, WordCount>,
 ): PeerResult {
-  const found = rates(Object.values(words));
   return {
     name,
     version: version(name) ?? '',
     command,
     seconds,
     pagesPerMinute: (60 * pages) / seconds,
-    recall: found?.recall ?? null,
-    precision: found?.precision ?? null,
+    ...(rates(Object.values(words)) ?? { recall: null, precision: null, marksLost: null }),
     words,
   };
 }

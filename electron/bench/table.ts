@@ -58,6 +58,7 @@ export function table({ dir, whole, cleanup, peers, ratios, places, worse }: Ben
     `seconds per page and stage: ${stages}`,
     `CPU seconds per page: whole way ${number(whole.cpuSecondsPerPage, 2)}, cleanup ${number(cleanup.cpuSecondsPerPage, 2)}`,
     `peak memory ${Math.round(whole.peakMemoryBytes / 1e6)} MB, PDF ${Math.round(whole.pdfBytesPerPage / 1000)} kB per page, same pages again ${number(whole.againSeconds, 2)} s`,
+    `words right but for their marks: ${number(whole.marksLost === null ? null : 100 * whole.marksLost, 2)} %`,
     `skew error ${number(whole.skewError, 3)}°, wrong turns ${whole.wrongTurns} of ${whole.pages}; turned by 90, 180, 270: ${cleanup.wrongTurns.length} of ${cleanup.turned} wrong${cleanup.wrongTurns.length > 0 ? ` (${cleanup.wrongTurns.join(', ')})` : ''}`,
     ...worse.map((w) => `below native tesseract: ${w.source} ${number(w.own, 4)} < ${number(w.peer, 4)}`),
     '',

@@ -165,11 +165,12 @@ export function backgroundGrid(
     for (let bx = 0; bx < cols; bx++) {
       histogram.fill(0);
       let count = 0;
-      for (let y = by * block; y < Math.min(height, (by + 1) * block); y++) {
-        for (let x = bx * block; x < Math.min(width, (bx + 1) * block); x++) {
-          const i = y * width + x;
-          if (skip?.[i] === 1) continue;
-          histogram[grey[i]!] = histogram[grey[i]!]! + 1;
+      const right = Math.min(width, (bx + 1) * block);
+      const bottom = Math.min(height, (by + 1) * block);
+      for (let y = by * block; y < bottom; y++) {
+        for (let i = y * width + bx * block; i < y * width + right; i++) {
+          if (skip !== undefined && skip[i] === 1) continue;
+          histogram[grey[i]!]!++;
           count++;
         }
       }

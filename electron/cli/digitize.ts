@@ -9,6 +9,9 @@ import { printJson, t, tell } from './output.ts';
 import { stageName } from './progress.ts';
 import { writeTexts } from './texts.ts';
 
+/** As many as a person looks at without being asked twice. */
+const MOST_OUTLIERS = 10;
+
 export interface DigitizeOptions extends CommonOptions {
   profile: string;
   type?: string;
@@ -60,6 +63,13 @@ function folderOf(destination: string): string | undefined {
 export function summarise(report: BatchReport): void {
   for (const { source, message } of report.quarantine) tell(`✗ ${source}: ${message}`);
   for (const { source, of } of report.duplicates) tell(`= ${source} ≡ ${of}`);
+  const outliers = report.pages
+    .filter((page) => page.outlier)
+    .sort((a, b) => b.outlier!.score - a.outlier!.score);
+  for (const { source, outlier } of outliers.slice(0, MOST_OUTLIERS)) {
+    const reasons = outlier!.reasons.map((reason) => t(`measure.${reason}`)).join(', ');
+    tell(t('cli.outlier', { source, reasons }));
+  }
   for (const { level, message } of report.findings) if (level === 'blocks') tell(`✗ ${message}`);
   for (const { stage, message } of report.failures) tell(`✗ ${stageName(stage)}: ${message}`);
   const looks = report.findings.filter((f) => f.level === 'look').length;
