@@ -38,9 +38,7 @@ export async function readHeader(
   if (mime === 'image/bmp') {
     header = bmpHeader(await readFile(path));
   } else {
-    const meta = await open(path, frame)
-      .metadata()
-      .catch((thrown: unknown) => fail(thrown));
+    const meta = await withReason(() => open(path, frame).metadata());
     const turned = (meta.orientation ?? 1) >= 5;
     const [width, height] = turned ? [meta.height, meta.width] : [meta.width, meta.height];
     header = {
@@ -77,7 +75,7 @@ export async function decode(path: string, { mime, frame, limits, grey }: Decode
     const raster = decodeBmp(await readFile(path), header);
     return grey ? toGrey(raster) : raster;
   }
-  try {
+  return withReason(async () => {
     let image = open(path, frame).autoOrient().flatten({ background: '#ffffff' });
     const { space, channels } = await open(path, frame).metadata();
     const plain = grey || space === 'b-w' || space === 'grey16' || channels < 3;
@@ -86,8 +84,23 @@ export async function decode(path: string, { mime, frame, limits, grey }: Decode
     const raster = { data: asBytes(data), width: info.width, height: info.height };
     if (info.channels === 1 || info.channels === 3) return { ...raster, channels: info.channels };
     return dropAlpha(raster, info.channels);
-  } catch (thrown) {
-    fail(thrown);
+  });
+}
+
+const TRIES = 6;
+
+/**
+ * Runs `work` and throws a StationError that says why it failed. The library keeps its error texts in one place for
+ * all threads, so that a failure in one may take the text of another's away; then it is done again.
+ */
+async function withReason<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (thrown) {
+      const silent = thrown instanceof Error && /^unknown error$/i.test(thrown.message.trim());
+      if (!silent || tries === TRIES) fail(thrown);
+    }
   }
 }
 
@@ -101,14 +114,12 @@ export async function proveWhole(
 ): Promise<{ width: number; height: number }> {
   if (mime !== 'image/jpeg') return decode(path, { mime, frame, limits });
   const { width, height } = await readHeader(path, mime, frame, limits);
-  try {
-    await open(path, frame)
+  await withReason(() =>
+    open(path, frame)
       .resize(Math.ceil(width / 8), Math.ceil(height / 8), { fit: 'fill', kernel: 'nearest' })
       .raw()
-      .toBuffer();
-  } catch (thrown) {
-    fail(thrown);
-  }
+      .toBuffer(),
+  );
   return { width, height };
 }
 
