@@ -9,6 +9,7 @@ import { measurePeers } from '../bench/peers.ts';
 import { type BenchResult, compare, table } from '../bench/table.ts';
 import { stationConfig } from '../config.ts';
 import { StationError } from '../errors.ts';
+import { spoken } from './options.ts';
 import { printJson, t, tell } from './output.ts';
 
 interface BenchOptions {
@@ -19,8 +20,7 @@ interface BenchOptions {
 }
 
 export function benchCommand(program: Command): void {
-  program
-    .command('bench <path...>')
+  spoken(program.command('bench <path...>'))
     .description(t('cli.bench'))
     .option('--peers', t('cli.option-peers'))
     .option('--quick', t('cli.option-quick'))

@@ -7,6 +7,7 @@ import { startIntake } from '../intake/intake.ts';
 import { folderOf } from '../packaging/names.ts';
 import { exitCode, runBatch, withStation } from './batch-run.ts';
 import { summarise } from './digitize.ts';
+import { spoken } from './options.ts';
 import { t, tell } from './output.ts';
 
 const SETTINGS = {
@@ -21,8 +22,7 @@ const SETTINGS = {
 };
 
 export function demoCommand(program: Command): void {
-  program
-    .command('demo')
+  spoken(program.command('demo'))
     .description(t('cli.demo'))
     .option('--dir <dir>', t('cli.option-demo-dir'), '.demo')
     .action(async (options: { dir: string }) => {

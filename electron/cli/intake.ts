@@ -3,12 +3,12 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { defaultArchiveDir } from '../config.ts';
 import { startIntake } from '../intake/intake.ts';
+import { spoken } from './options.ts';
 import { printJson, t, tell } from './output.ts';
 import { portOf, untilStopped } from './serve.ts';
 
 export function intakeCommand(program: Command): void {
-  program
-    .command('intake')
+  spoken(program.command('intake'))
     .description(t('cli.intake'))
     .option('--port <number>', t('cli.option-port'), '0')
     .option('--dir <dir>', t('cli.option-intake-dir'), join(defaultArchiveDir(), '..', 'intake'))

@@ -15,10 +15,14 @@ export interface CommonOptions {
 
 /** `--archive`, `--json` and `--lang`. */
 export function common(command: Command): Command {
-  return command
+  return spoken(command)
     .option('--archive <dir>', t('cli.option-archive'), defaultArchiveDir())
-    .option('--json', t('cli.option-json'))
-    .addOption(new Option('--lang <code>', t('cli.option-lang')).choices(['vi', 'en']));
+    .option('--json', t('cli.option-json'));
+}
+
+/** `--lang`, which every command has. */
+export function spoken(command: Command): Command {
+  return command.addOption(new Option('--lang <code>', t('cli.option-lang')).choices(['vi', 'en']));
 }
 
 /** Engine settings from the options and the environment. */
