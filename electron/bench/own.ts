@@ -130,12 +130,12 @@ function pageSeconds({ pages }: BatchReport): { clean: number; read: number } {
 
 function wordsPerPage(station: Station, batchId: string, pages: BenchPage[]): Record<string, WordCount> {
   const { archive } = station;
-  const read = new Map(
-    archive.pages.ofBatch(batchId).map((page) => {
-      const text = page.readKey ? archive.pages.derivative<PageText>(page.readKey)?.result.text : '';
-      return [page.source, text ?? ''];
-    }),
-  );
+  // Facing pages are measured together, as their picture was transcribed.
+  const read = new Map<string, string>();
+  for (const { source, readKey } of archive.pages.ofBatch(batchId)) {
+    const text = readKey ? (archive.pages.derivative<PageText>(readKey)?.result.text ?? '') : '';
+    read.set(source, `${read.get(source) ?? ''}\n${text}`);
+  }
   return Object.fromEntries(
     pages.flatMap(({ source, truth }) =>
       truth === null ? [] : [[source, countWords(truth, read.get(source) ?? '')]],

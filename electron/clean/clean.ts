@@ -3,18 +3,19 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode, encodeJpeg, encodeScratch, readHeader } from '../imaging/codec.ts';
 import { DEFAULT_LIMITS } from '../imaging/limits.ts';
-import { compose, type Raster } from '../imaging/raster.ts';
+import { compose, cut, type Raster } from '../imaging/raster.ts';
 import { resizeTo } from '../imaging/resize.ts';
 import { isBlank } from './blank.ts';
 import { findPieces } from './components.ts';
 import { contentBox, contentPoints, sheetPoints } from './extent.ts';
+import { findFacing } from './facing.ts';
 import { inkKept } from './ink-kept.ts';
 import { judgeOrientation } from './orientation.ts';
 import { readingImage } from './reading.ts';
 import { stampPicture } from './stamps.ts';
 import { type Survey, surveyPage } from './survey.ts';
 import { paintOver, placePage, resample } from './transform.ts';
-import type { CleanInput, CleanRecipe, CleanResult, ImageFile } from './types.ts';
+import type { CleanAdjust, CleanInput, CleanRecipe, CleanResult, ImageFile } from './types.ts';
 
 /** Resolution at which the models read best: more costs time and, by the bench, words. */
 const READING_DPI = 200;
@@ -32,16 +33,17 @@ const INK = 56;
 const WRITTEN = 80;
 
 /**
- * Finds turn, skew, border and blankness of a page and writes both images into `workDir`. `forced.turn` overrides
- * the judgement (a person, or evidence from reading, knows better). Throws StationError when the page cannot be decoded.
+ * Finds turn, skew, border and blankness of a page and writes both images into `workDir`. `forced`
+ * overrides the judgement (a person, or evidence from reading, knows better). Throws StationError when the page cannot be decoded.
  */
 export async function cleanPage(
   input: CleanInput,
   recipe: CleanRecipe,
   workDir: string,
-  forced: { turn?: 0 | 90 | 180 | 270 } = {},
+  forced: CleanAdjust = {},
 ): Promise<CleanResult> {
-  const original = await decode(input.path, { mime: input.mime, frame: input.frame, limits: DEFAULT_LIMITS });
+  const picture = await decode(input.path, { mime: input.mime, frame: input.frame, limits: DEFAULT_LIMITS });
+  const original = input.region ? cut(picture, input.region) : picture;
   const survey = surveyPage(original, input.dpi);
   const pieces = findPieces(survey.ink, survey.width, survey.height, INK, WRITTEN);
   const blank = isBlank(survey, pieces.pieces);
@@ -51,13 +53,16 @@ export async function cleanPage(
   const turn = forced.turn ?? (sure ? found.turn : 0);
   const straighten =
     !blank && found.skew.confidence >= SURE_OF_SKEW && Math.abs(found.skew.angle) >= LEAST_SKEW;
-  const skew = straighten ? found.skew.angle : 0;
+  const skew = forced.skew ?? (straighten ? found.skew.angle : 0);
+  // Found before the page is painted over and placed; the halves are cleaned as pages of their own.
+  const mayFace = !input.region && !blank && (forced.split ?? recipe.split);
+  const facing = mayFace ? findFacing(survey, pieces, turn, original) : null;
   const fill = paperColour(original, survey);
   const bordered = survey.borderPixels > 0;
   const marks = contentPoints(pieces.pieces, survey.factor);
   const sheet = bordered ? sheetPoints(survey) : undefined;
   const placement = placePage(original.width, original.height, turn, skew, marks, sheet);
-  const untouched = turn === 0 && skew === 0 && !bordered;
+  const untouched = turn === 0 && skew === 0 && !bordered && !input.region;
   if (bordered) paintOver(original, { data: survey.border, ...survey }, fill);
   const page = turn === 0 && skew === 0 && !bordered ? original : resample(original, placement, fill);
   const flags = [
@@ -71,7 +76,8 @@ export async function cleanPage(
   const at = input.dpi * readingScale;
   const toReading = compose(placement.map, [readingScale, 0, 0, readingScale, 0, 0]);
   const lossOf = (image: Raster) => inkKept(survey, pieces, toReading, image);
-  let readingRaster = readingImage(forReading, at, fill, recipe.reading);
+  const strength = forced.strength === 'gentle' ? recipe.gentle : recipe.reading;
+  let readingRaster = readingImage(forReading, at, fill, strength);
   let kept = lossOf(readingRaster);
   if (!blank && kept < LEAST_KEPT) {
     const gentler = readingImage(forReading, at, fill, recipe.gentle);
@@ -89,12 +95,15 @@ export async function cleanPage(
     reading,
     readingScale,
     stamps,
-    toAccess: placement.map,
+    toAccess: input.region
+      ? compose([1, 0, 0, 1, -input.region[0], -input.region[1]], placement.map)
+      : placement.map,
     turn,
     turnConfidence: forced.turn === undefined ? found.confidence : 1,
     skew: Math.round(skew * 100) / 100,
     skewConfidence: found.skew.confidence,
     blank,
+    facing,
     inkKept: Math.round(kept * 1000) / 1000,
     content: contentBox(marks, placement),
     darkness: darknessOf(survey.ink),

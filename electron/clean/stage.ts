@@ -1,7 +1,7 @@
 /** The cleanup stage: a page whose way up is unsure from its shapes is read both ways, and the better one is kept. */
 import type { PageText } from '../ocr/types.ts';
 import type { StageContext } from '../stage.ts';
-import type { CleanInput, CleanRecipe, CleanResult } from './types.ts';
+import type { CleanAdjust, CleanInput, CleanRecipe, CleanResult } from './types.ts';
 
 /** From this confidence on, the shapes alone decide. */
 const SURE = 0.3;
@@ -12,12 +12,12 @@ const ENOUGH_LETTERS = 25;
 
 type Turn = 0 | 90 | 180 | 270;
 
-/** Cleans one page; both images lie in `ctx.workDir`. */
+/** Cleans one page; both images lie in `ctx.workDir`. What `adjust` says is not judged again. */
 export async function run(
-  { clean, recipe }: { clean: CleanInput; recipe: CleanRecipe },
+  { clean, recipe, adjust = {} }: { clean: CleanInput; recipe: CleanRecipe; adjust?: CleanAdjust },
   ctx: StageContext,
 ): Promise<CleanResult> {
-  const first = await cleanAs(undefined);
+  const first = await cleanAs(adjust.turn);
   if (first.blank || !recipe.orient || first.turnConfidence >= SURE) return first;
   const evidence = new Map<Turn, number>();
   for (const turn of [0, 180, 90, 270] as const) {
@@ -35,7 +35,7 @@ export async function run(
   return { ...result, turnConfidence: first.turnConfidence, flags: [...result.flags, 'orientation-unsure'] };
 
   function cleanAs(turn: Turn | undefined): Promise<CleanResult> {
-    const forced = turn === undefined ? {} : { turn };
+    const forced: CleanAdjust = turn === undefined ? adjust : { ...adjust, turn };
     return ctx.pool.run(
       'clean',
       { input: clean, recipe, workDir: ctx.workDir, forced },

@@ -9,6 +9,8 @@ export interface CleanRecipe {
   accessQuality: number;
   /** Whether a page may be turned by quarter turns. */
   orient: boolean;
+  /** Whether two facing pages on one picture become two pages. */
+  split: boolean;
   /** How the reading image is made; where that loses ink, `gentle` is taken instead. */
   reading: ReadingRecipe;
   gentle: ReadingRecipe;
@@ -24,6 +26,18 @@ export interface ReadingRecipe {
   white: number;
 }
 
+/** What a person decides about one page, over the machine's judgement; what is absent stays with the machine. */
+export interface CleanAdjust {
+  /** Clockwise quarter turn. */
+  turn?: 0 | 90 | 180 | 270;
+  /** Degrees, clockwise positive, by which the content is skewed. */
+  skew?: number;
+  /** Whether the picture shows two facing pages that are to be split. */
+  split?: boolean;
+  /** `gentle` keeps coloured and faint ink for the reader. */
+  strength?: 'gentle';
+}
+
 /** The page image file that cleanup reads. */
 export interface CleanInput {
   /** Absolute path of the original (or of the page taken out of a PDF). */
@@ -32,6 +46,8 @@ export interface CleanInput {
   /** Frame within a multi-page TIFF, from 0. */
   frame: number;
   dpi: number;
+  /** The page's box where the picture shows two facing pages, in its pixels after EXIF orientation. */
+  region?: Box;
 }
 
 /** A written image: a file in the work folder, later adopted by the blob store. */
@@ -66,6 +82,8 @@ export interface CleanResult {
   skew: number;
   skewConfidence: number;
   blank: boolean;
+  /** Boxes of two facing pages, in reading order, pixels of the original; null on a single page. */
+  facing: [Box, Box] | null;
   /** Part of the letters' ink that the reading image still has, 0–1. */
   inkKept: number;
   /** Box around all marks, access-image pixels; null on a page without any. */

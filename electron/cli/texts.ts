@@ -22,7 +22,7 @@ export async function writeTexts(archive: Archive, batchId: string, dir: string)
 }
 
 /** File names of the pages' texts, in order. */
-export function textNames(pages: Pick<PageRow, 'source' | 'frame'>[]): string[] {
+export function textNames(pages: Pick<PageRow, 'source' | 'index'>[]): string[] {
   const bare = (source: string) => source.replace(/\.[^./]+$/, '');
   const sources = [...new Set(pages.map((p) => p.source))];
   const shared = new Map<string, number>();
@@ -32,8 +32,8 @@ export function textNames(pages: Pick<PageRow, 'source' | 'frame'>[]): string[] 
   }
   const count = new Map<string, number>();
   for (const { source } of pages) count.set(source, (count.get(source) ?? 0) + 1);
-  return pages.map(({ source, frame }) => {
+  return pages.map(({ source, index }) => {
     const name = shared.get(bare(source).toLowerCase())! > 1 ? source : bare(source);
-    return count.get(source)! > 1 ? `${name}-${String(frame + 1).padStart(4, '0')}.txt` : `${name}.txt`;
+    return count.get(source)! > 1 ? `${name}-${String(index + 1).padStart(4, '0')}.txt` : `${name}.txt`;
   });
 }

@@ -45,3 +45,13 @@ export function mapBox(m: Affine, [x, y, w, h]: Box): Box {
   const top = Math.floor(Math.min(...ys) + 1e-6);
   return [left, top, Math.ceil(Math.max(...xs) - 1e-6) - left, Math.ceil(Math.max(...ys) - 1e-6) - top];
 }
+
+/** A copy of the part of `raster` inside `box`, which must lie within it. */
+export function cut({ data, width, channels }: Raster, [x, y, w, h]: Box): Raster {
+  const out = new Uint8Array(w * h * channels);
+  for (let row = 0; row < h; row++) {
+    const from = ((y + row) * width + x) * channels;
+    out.set(data.subarray(from, from + w * channels), row * w * channels);
+  }
+  return { data: out, width: w, height: h, channels };
+}

@@ -79,7 +79,7 @@ function packPage(archive: Archive, page: PageRow): PackPage {
     text,
     alto: text && alto(text, { fileName: page.source, software: SOFTWARE }),
     source: page.source,
-    index: page.frame,
+    index: page.index,
     originalSha256: page.fileSha256,
   };
 }

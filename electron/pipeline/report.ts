@@ -17,6 +17,8 @@ import type { StoredClean } from './steps/clean.ts';
 export interface PageReport {
   source: string;
   index: number;
+  /** The page's box on the picture it came from, where that shows two facing pages. */
+  region?: Box;
   sha256: string;
   width: number;
   height: number;
@@ -148,7 +150,8 @@ function pageReport(
 ): PageReport {
   const report: PageReport = {
     source: page.source,
-    index: page.frame,
+    index: page.index,
+    ...(page.region ? { region: page.region } : {}),
     sha256: page.fileSha256,
     width: page.width,
     height: page.height,

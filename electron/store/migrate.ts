@@ -38,10 +38,20 @@ export async function migrate(
   const missing = migrations.filter((m) => m.version > found);
   if (missing.length === 0) return;
   if (found > 0) await backup(found);
-  for (const migration of missing) {
-    db.transaction(() => {
-      db.exec(migration.sql);
-      db.pragma(`user_version = ${migration.version}`);
-    })();
+  // A table that others refer to can only be rebuilt while references are not enforced; they are checked at the end.
+  const enforced = db.pragma('foreign_keys', { simple: true });
+  db.pragma('foreign_keys = OFF');
+  try {
+    for (const migration of missing) {
+      db.transaction(() => {
+        db.exec(migration.sql);
+        const broken = db.pragma('foreign_key_check') as unknown[];
+        if (broken.length > 0)
+          throw new StationError('archive-damaged', { params: { what: migration.name } });
+        db.pragma(`user_version = ${migration.version}`);
+      })();
+    }
+  } finally {
+    db.pragma(`foreign_keys = ${enforced}`);
   }
 }

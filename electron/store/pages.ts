@@ -1,4 +1,6 @@
 /** Pages, what was made of them, and their searchable text. */
+import type { CleanAdjust } from '../clean/types.ts';
+import type { Box } from '../imaging/raster.ts';
 import type { FilePage } from '../ingest/types.ts';
 import type { Database } from './database.ts';
 
@@ -6,8 +8,16 @@ export interface PageRow {
   id: number;
   batchId: string;
   fileId: number;
-  /** Place in the source file, from 0. */
+  /** Place of the picture in the source file, from 0. */
   frame: number;
+  /** 1 for the second of two facing pages on one picture, else 0. */
+  part: number;
+  /** Place of the page in the source file, from 0: facing pages count as two. */
+  index: number;
+  /** The page's box on the picture, in its pixels; null for the whole of it. */
+  region: Box | null;
+  /** What a person decided about its cleanup. */
+  adjust: CleanAdjust;
   imageSha256: string;
   imageMime: string;
   imageFrame: number;
@@ -30,14 +40,24 @@ export interface NewPage extends Omit<FilePage, 'extracted'> {
   imageFrame: number;
 }
 
-const SELECT = `SELECT p.id, p.batch_id AS batchId, p.file_id AS fileId, p.frame, p.image_sha256 AS imageSha256,
+/** A page's place in its source: its picture's, and one more for every picture of facing pages up to it. */
+export const PAGE_INDEX = `p.frame + (SELECT count(*) FROM pages q WHERE q.part > 0 AND q.file_id = p.file_id
+  AND (q.frame < p.frame OR (q.frame = p.frame AND q.part <= p.part)))`;
+
+const SELECT = `SELECT p.id, p.batch_id AS batchId, p.file_id AS fileId, p.frame, p.part, p.region, p.adjust,
+  ${PAGE_INDEX} AS "index", p.image_sha256 AS imageSha256,
   p.image_mime AS imageMime, p.image_frame AS imageFrame, p.width, p.height, p.dpi, p.dpi_source AS dpiSource,
   p.flags, p.clean_key AS cleanKey, p.read_key AS readKey, f.source, f.sha256 AS fileSha256, f.origin
   FROM pages p JOIN files f ON f.id = p.file_id`;
 
 function toPage(row: unknown): PageRow {
-  const r = row as Omit<PageRow, 'flags'> & { flags: string };
-  return { ...r, flags: JSON.parse(r.flags) as string[] };
+  const r = row as Record<'flags' | 'adjust', string> & { region: string | null };
+  const json = {
+    flags: JSON.parse(r.flags),
+    adjust: JSON.parse(r.adjust),
+    region: r.region && JSON.parse(r.region),
+  };
+  return { ...r, ...json } as unknown as PageRow;
 }
 
 /** Text with đ folded to d; the tokenizer folds every other mark. */
@@ -76,9 +96,35 @@ export function pageTable(db: Database) {
     /** All pages of a batch in reading order: files as sorted, pages as they lie in their file. */
     ofBatch(batchId: string): PageRow[] {
       return db
-        .prepare(`${SELECT} WHERE p.batch_id = ? ORDER BY f.position, p.frame`)
+        .prepare(`${SELECT} WHERE p.batch_id = ? ORDER BY f.position, p.frame, p.part`)
         .all(batchId)
         .map(toPage);
+    },
+    /** Makes two pages of one picture; returns the id of the second. The first keeps its id. */
+    split(id: number, [first, second]: [Box, Box]): number {
+      db.prepare('UPDATE pages SET region = ? WHERE id = ?').run(JSON.stringify(first), id);
+      const { lastInsertRowid } = db
+        .prepare(
+          `INSERT INTO pages (batch_id, file_id, frame, part, region, image_sha256, image_mime, image_frame, width,
+             height, dpi, dpi_source, flags, adjust)
+           SELECT batch_id, file_id, frame, 1, ?, image_sha256, image_mime, image_frame, width, height, dpi,
+             dpi_source, flags, adjust FROM pages WHERE id = ?`,
+        )
+        .run(JSON.stringify(second), id);
+      return Number(lastInsertRowid);
+    },
+    /** One page of the whole picture again. */
+    unite(id: number) {
+      db.prepare('UPDATE pages SET region = NULL WHERE id = ?').run(id);
+      db.prepare(
+        `DELETE FROM pages WHERE part = 1 AND (file_id, frame) = (SELECT file_id, frame FROM pages WHERE id = ?)`,
+      ).run(id);
+    },
+    setAdjust(id: number, adjust: CleanAdjust) {
+      db.prepare('UPDATE pages SET adjust = ?, clean_key = NULL, read_key = NULL WHERE id = ?').run(
+        JSON.stringify(adjust),
+        id,
+      );
     },
     setClean(id: number, key: string) {
       db.prepare('UPDATE pages SET clean_key = ? WHERE id = ?').run(key, id);

@@ -1,6 +1,6 @@
 /** Search over the text of all pages, with or without Vietnamese marks. */
 import type { Database } from './database.ts';
-import { foldBarredD } from './pages.ts';
+import { foldBarredD, PAGE_INDEX } from './pages.ts';
 
 export interface SearchHit {
   batchId: string;
@@ -31,7 +31,7 @@ export function searchPages(db: Database, words: string, limit = 100): SearchHit
   if (match === null) return [];
   const rows = db
     .prepare(
-      `SELECT p.batch_id AS batchId, dp.document_id AS documentId, p.id AS pageId, f.source, p.frame AS "index",
+      `SELECT p.batch_id AS batchId, dp.document_id AS documentId, p.id AS pageId, f.source, ${PAGE_INDEX} AS "index",
          snippet(search, 1, char(1), char(2), '', 16) AS excerpt, texts.body
        FROM search JOIN pages p ON p.id = search.rowid JOIN texts ON texts.page_id = p.id
        JOIN files f ON f.id = p.file_id LEFT JOIN document_pages dp ON dp.page_id = p.id

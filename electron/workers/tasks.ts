@@ -1,6 +1,6 @@
 /** What worker threads can do, by task name. Each is a pure function of its input and the files it names. */
 import { cleanPage } from '../clean/clean.ts';
-import type { CleanInput, CleanRecipe } from '../clean/types.ts';
+import type { CleanAdjust, CleanInput, CleanRecipe } from '../clean/types.ts';
 import type { Limits } from '../imaging/limits.ts';
 import { inspectFile } from '../ingest/inspect.ts';
 import { packDossier } from '../packaging/package.ts';
@@ -8,7 +8,7 @@ import type { DossierInput } from '../packaging/types.ts';
 
 export interface TaskInputs {
   inspect: { path: string; limits: Limits; workDir: string };
-  clean: { input: CleanInput; recipe: CleanRecipe; workDir: string; forced?: { turn?: 0 | 90 | 180 | 270 } };
+  clean: { input: CleanInput; recipe: CleanRecipe; workDir: string; forced?: CleanAdjust };
   pack: { input: DossierInput; workDir: string; outDir: string };
 }
 

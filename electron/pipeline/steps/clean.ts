@@ -1,9 +1,12 @@
 /** Cleanup of one page: two images, one for people and one for the reader, kept under what they were made from. */
 import { run as cleanStage } from '../../clean/stage.ts';
-import type { CleanResult, ImageFile } from '../../clean/types.ts';
+import type { CleanAdjust, CleanResult, ImageFile } from '../../clean/types.ts';
+import type { Box } from '../../imaging/raster.ts';
 import type { BlobStore } from '../../stage.ts';
+import type { Archive } from '../../store/archive.ts';
+import type { PageRow } from '../../store/pages.ts';
 import { type Derived, derivativeKey, derive, keep } from '../derivative.ts';
-import type { Step } from '../step.ts';
+import type { Step, StepContext } from '../step.ts';
 
 /** An image in the blob store instead of a work folder. */
 export type StoredImage = Omit<ImageFile, 'path'> & { sha256: string };
@@ -22,34 +25,61 @@ export const cleanStep: Step = {
   timeoutMs: (config) => config.pageTimeoutMs,
 
   async run(job, context) {
-    const { archive, config, files } = context;
+    const { archive } = context;
     const page = archive.pages.get(Number(job.subject))!;
-    const parameters = { recipe: config.recipe, frame: page.imageFrame, dpi: page.dpi };
-    const key = derivativeKey(page.imageSha256, 'clean', parameters);
-    const derived = await derive<StoredClean>(context, key, blobsOf, async (pool) => {
-      const clean = {
-        path: files.path(page.imageSha256),
-        mime: page.imageMime,
-        frame: page.imageFrame,
-        dpi: page.dpi,
+    const whole = await made(context, page, page.region, page.adjust);
+    const { facing } = whole.result;
+    if (!facing) {
+      return () => {
+        keepAll(archive, [whole]);
+        archive.pages.setClean(page.id, whole.key);
+        addReading(archive, page, whole);
       };
-      const result = await cleanStage({ clean, recipe: config.recipe }, { ...context, pool });
-      return {
-        ...result,
-        access: await store(files, result.access),
-        reading: await store(files, result.reading),
-        stamps: result.stamps && (await store(files, result.stamps)),
-      };
-    });
+    }
+    // Both lie the same way; what is thin evidence on one page is none against the other.
+    const adjust = { ...page.adjust, turn: whole.result.turn };
+    const first = await made(context, page, facing[0], adjust);
     return () => {
-      keep(archive, 'clean', derived as Derived<unknown>);
-      archive.pages.setClean(page.id, key);
-      if (!derived.result.blank) {
-        archive.jobs.add([{ batchId: page.batchId, stage: 'read', subject: String(page.id) }]);
-      }
+      keepAll(archive, [whole, first]);
+      const second = archive.pages.split(page.id, facing);
+      for (const id of [page.id, second]) archive.pages.setAdjust(id, adjust);
+      archive.pages.setClean(page.id, first.key);
+      addReading(archive, page, first);
+      archive.jobs.add([{ batchId: page.batchId, stage: 'clean', subject: String(second) }]);
     };
   },
 };
+
+async function made(context: StepContext, page: PageRow, region: Box | null, adjust: CleanAdjust) {
+  const { config, files } = context;
+  const parameters = { recipe: config.recipe, frame: page.imageFrame, dpi: page.dpi, region, adjust };
+  const key = derivativeKey(page.imageSha256, 'clean', parameters);
+  return derive<StoredClean>(context, key, blobsOf, async (pool) => {
+    const clean = {
+      path: files.path(page.imageSha256),
+      mime: page.imageMime,
+      frame: page.imageFrame,
+      dpi: page.dpi,
+      ...(region ? { region } : {}),
+    };
+    const result = await cleanStage({ clean, recipe: config.recipe, adjust }, { ...context, pool });
+    return {
+      ...result,
+      access: await store(files, result.access),
+      reading: await store(files, result.reading),
+      stamps: result.stamps && (await store(files, result.stamps)),
+    };
+  });
+}
+
+function keepAll(archive: Archive, all: Derived<StoredClean>[]): void {
+  for (const derived of all) keep(archive, 'clean', derived as Derived<unknown>);
+}
+
+function addReading(archive: Archive, page: PageRow, { result }: Derived<StoredClean>): void {
+  if (result.blank) return;
+  archive.jobs.add([{ batchId: page.batchId, stage: 'read', subject: String(page.id) }]);
+}
 
 const blobsOf = ({ access, reading, stamps }: StoredClean) => [
   access.sha256,

@@ -55,7 +55,7 @@ function evidence(
   return {
     position,
     source: page.source,
-    index: page.frame,
+    index: page.index,
     blank: clean?.blank ?? false,
     text,
     wholeFile: page.origin === 'signed' || page.origin === 'born-digital',
@@ -86,7 +86,7 @@ function toRow(draft: DocumentDraft, dossierId: string, position: number, pages:
 function pageFindings(pages: PageRow[], archive: StepContext['archive']): StoredFinding[] {
   const findings: StoredFinding[] = [];
   for (const page of pages) {
-    const params = { source: page.source, page: page.frame + 1 };
+    const params = { source: page.source, page: page.index + 1 };
     if (!page.cleanKey) findings.push({ level: 'blocks', code: 'page-not-cleaned', params, pageId: page.id });
     else if (!page.readKey && !archive.pages.derivative<StoredClean>(page.cleanKey)?.result.blank) {
       findings.push({ level: 'look', code: 'page-not-read', params, pageId: page.id });
