@@ -26,6 +26,8 @@ const CODES = {
   'blob-missing': false,
   'blob-damaged': false,
   // pipeline
+  'page-busy': true,
+  'batch-settled': false,
   'worker-died': true,
   'worker-timeout': true,
   cancelled: false,

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StationConfig } from './config.ts';
 import type { SequencedEvent } from './pipeline/events.ts';
@@ -65,6 +66,56 @@ async function digitize(s: Station, more: Partial<Submission> = {}) {
   await s.idle(batch.id);
   return s.report(batch.id);
 }
+
+describe('facing pages', () => {
+  it('become two pages, one again when a person says so, and stand once packed', async () => {
+    const page = await sharp(join(SAMPLES, '001-clean.jpg')).resize({ height: 2300 }).toBuffer();
+    const { width } = await sharp(page).metadata();
+    await sharp({ create: { width: 2 * width, height: 2300, channels: 3, background: '#fff' } })
+      .composite([
+        { input: page, left: 0, top: 0 },
+        { input: page, left: width, top: 0 },
+      ])
+      .withMetadata({ density: 200 })
+      .jpeg()
+      .toFile(join(scans, 'book.jpg'));
+    sample('005-clean.jpg');
+    const s = await open();
+    const plan = { until: 'describe' as const, approve: false, destinations: [] };
+    const split = await digitize(s, { plan });
+    expect(split.pages.map(({ source, index }) => [source, index])).toEqual([
+      ['005-clean.jpg', 0],
+      ['book.jpg', 0],
+      ['book.jpg', 1],
+    ]);
+    const [, left, right] = split.pages;
+    expect(right!.region![0]).toBe(left!.region![2]);
+    expect(Math.abs(left!.words! - right!.words!)).toBeLessThan(10);
+    // Both letters' fields lie on the picture where they were found.
+    const number = split.documents.at(-1)!.fields.codeNumber!;
+    expect(number.box[0]).toBeGreaterThan(width);
+
+    s.adjust(right!.id, { split: false });
+    await s.idle(split.batch);
+    const united = s.report(split.batch);
+    expect(united.pages.map((p) => [p.source, p.index, p.region])).toEqual([
+      ['005-clean.jpg', 0, undefined],
+      ['book.jpg', 0, undefined],
+    ]);
+    expect(united.pages[1]!.words).toBeGreaterThan(left!.words!);
+
+    s.adjust(united.pages[1]!.id, {});
+    await s.idle(split.batch);
+    expect(s.report(split.batch).pages).toHaveLength(3);
+    s.advance(split.batch, { until: 'package', approve: true });
+    await s.idle(split.batch);
+    expect(s.report(split.batch).packages).toHaveLength(1);
+    expect(() => s.adjust(left!.id, { turn: 90 })).toThrow(
+      expect.objectContaining({ code: 'batch-settled' }),
+    );
+    expect(verifyAudit(s.archive.db)).toBeNull();
+  });
+});
 
 describe('a batch', () => {
   it('goes all the way, tells it in order, and is returned by the same command', async () => {

@@ -1,7 +1,10 @@
 /** The engine: an opened archive with its pipeline, behind one `fetch`. The shell, the browser and the command use it. */
+
 import { createApi } from './api/app.ts';
+import type { CleanAdjust } from './clean/types.ts';
 import { type StationConfig, stationConfig } from './config.ts';
 import { archiveLogger, type Logger } from './log.ts';
+import { adjustPage } from './pipeline/adjust.ts';
 import { EventHub } from './pipeline/events.ts';
 import { type BatchReport, batchReport } from './pipeline/report.ts';
 import { Runner } from './pipeline/runner.ts';
@@ -27,6 +30,8 @@ export interface Station {
   idle(batchId: string): Promise<void>;
   report(batchId: string): BatchReport;
   search(words: string): SearchHit[];
+  /** A person's decision about a page's cleanup; see `adjustPage`. */
+  adjust(pageId: number, adjust: CleanAdjust): void;
   pause(batchId: string): void;
   resume(batchId: string): void;
   cancel(batchId: string): void;
@@ -72,6 +77,10 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     idle: (batchId) => runner.idle(batchId),
     report: (batchId) => batchReport(archive, batchId, config.language),
     search: (words) => searchPages(archive.db, words),
+    adjust(pageId, adjust) {
+      adjustPage(archive, config.operator, pageId, adjust);
+      runner.poke();
+    },
     pause(batchId) {
       archive.batches.setPaused(batchId, true);
       archive.audit(config.operator, 'pause', batchId);

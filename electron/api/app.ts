@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { asStationError, type ErrorCode, StationError } from '../errors.ts';
 import type { Station } from '../station.ts';
+import { parseAdjust } from './adjust.ts';
 import { eventStream } from './events.ts';
 
 const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
@@ -12,6 +13,8 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'wrong-usage': 400,
   'bad-destination': 400,
   forbidden: 403,
+  'page-busy': 409,
+  'batch-settled': 409,
   'archive-locked': 423,
   'disk-full': 507,
 };
@@ -51,6 +54,10 @@ export function createApi(station: Station) {
     .post('/api/batches/:id/cancel', (c) => {
       station.cancel(batchOf(c.req.param('id')).id);
       return c.json({ cancelled: true }, 202);
+    })
+    .put('/api/pages/:id/cleanup', async (c) => {
+      station.adjust(Number(c.req.param('id')), parseAdjust(await c.req.json().catch(() => null)));
+      return c.json({ queued: true }, 202);
     })
     .get('/api/search', (c) => {
       const words = c.req.query('q') ?? '';

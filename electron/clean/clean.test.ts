@@ -25,6 +25,58 @@ async function clean(bytes: Buffer, dpi = 200, mime = 'image/jpeg') {
 
 const sample = (name: string) => readFileSync(join(SAMPLES, name));
 
+/** Two samples side by side as in an open book, each a little askew in its own way. */
+async function spread(): Promise<Buffer> {
+  const page = (name: string, angle: number) =>
+    sharp(sample(name)).rotate(angle, { background: '#fff' }).resize({ height: 2300 }).toBuffer();
+  const [left, right] = [await page('001-clean.jpg', -1.2), await page('005-clean.jpg', 1.5)];
+  const { width } = await sharp(left).metadata();
+  return sharp({ create: { width: 2 * width, height: 2300, channels: 3, background: '#fff' } })
+    .composite([
+      { input: left, left: 0, top: 0 },
+      {
+        input: await sharp(right).resize({ width, height: 2300, fit: 'fill' }).toBuffer(),
+        left: width,
+        top: 0,
+      },
+    ])
+    .jpeg({ quality: 90 })
+    .toBuffer();
+}
+
+describe('facing pages', () => {
+  it.each([0, 90, 180, 270])('parts an open book that lies turned by %i', async (turned) => {
+    const { turn, facing } = await clean(
+      await sharp(await spread())
+        .rotate(turned)
+        .toBuffer(),
+    );
+    expect(turn).toBe((360 - turned) % 360);
+    const [left, right] = facing!;
+    const long = turned % 180 === 0 ? 2 : 3;
+    expect(Math.abs(left[long] - right[long])).toBeLessThan(0.1 * left[long]);
+    // The left page's place on the picture, by how the book was turned.
+    expect([left[0] > 0, left[1] > 0]).toEqual([turned === 180, turned === 270]);
+  });
+
+  it('leaves a single page alone, lying or upright', async () => {
+    for (const name of ['001-clean.jpg', '002-ordinary.jpg', '003-old.jpg', '004-bad.jpg'])
+      expect((await clean(sample(name))).facing).toBeNull();
+  });
+
+  it('cleans one half so that boxes lead back to the whole picture', async () => {
+    const path = join(dir, 'spread');
+    writeFileSync(path, await spread());
+    const input = { path, mime: 'image/jpeg', frame: 0, dpi: 200 };
+    const { facing } = await cleanPage(input, DEFAULT_RECIPE, dir);
+    const half = await cleanPage({ ...input, region: facing![1] }, DEFAULT_RECIPE, dir, { turn: 0 });
+    expect(half.facing).toBeNull();
+    expect(half.skew).toBeGreaterThan(1);
+    const [x] = apply(half.toAccess, facing![1][0] + facing![1][2] / 2, facing![1][3] / 2);
+    expect(Math.abs(x - half.access.width / 2)).toBeLessThan(3);
+  });
+});
+
 describe('orientation and skew', () => {
   it.each([
     ['001-clean.jpg', 0],

@@ -6,11 +6,11 @@ import { DEFAULT_LIMITS } from '../imaging/limits.ts';
 import { compose, cut, type Raster } from '../imaging/raster.ts';
 import { resizeTo } from '../imaging/resize.ts';
 import { isBlank } from './blank.ts';
-import { findPieces } from './components.ts';
+import { findPieces, type Pieces } from './components.ts';
 import { contentBox, contentPoints, sheetPoints } from './extent.ts';
-import { findFacing } from './facing.ts';
+import { type Facing, facingBoxes, findFacing } from './facing.ts';
 import { inkKept } from './ink-kept.ts';
-import { judgeOrientation } from './orientation.ts';
+import { judgeOrientation, type Orientation } from './orientation.ts';
 import { readingImage } from './reading.ts';
 import { stampPicture } from './stamps.ts';
 import { type Survey, surveyPage } from './survey.ts';
@@ -47,16 +47,18 @@ export async function cleanPage(
   const survey = surveyPage(original, input.dpi);
   const pieces = findPieces(survey.ink, survey.width, survey.height, INK, WRITTEN);
   const blank = isBlank(survey, pieces.pieces);
-  const found = judgeOrientation(survey, pieces, recipe.maxSkew);
+  const mayFace = !input.region && !blank && (forced.split ?? recipe.split);
+  const { found, spread } = judge(survey, pieces, recipe.maxSkew, mayFace);
   const sure = recipe.orient && !blank && found.confidence >= SURE_OF_TURN;
   // Where the evidence is thin the page stays as it lies.
   const turn = forced.turn ?? (sure ? found.turn : 0);
   const straighten =
     !blank && found.skew.confidence >= SURE_OF_SKEW && Math.abs(found.skew.angle) >= LEAST_SKEW;
   const skew = forced.skew ?? (straighten ? found.skew.angle : 0);
-  // Found before the page is painted over and placed; the halves are cleaned as pages of their own.
-  const mayFace = !input.region && !blank && (forced.split ?? recipe.split);
-  const facing = mayFace ? findFacing(survey, pieces, turn, original) : null;
+  const lying = turn % 180 !== 0;
+  const middle = { lying, cut: Math.round((lying ? original.height : original.width) / 2) };
+  const parting = spread?.lying === lying ? spread : mayFace && forced.split ? middle : null;
+  const facing = parting && facingBoxes(parting, turn, original);
   const fill = paperColour(original, survey);
   const bordered = survey.borderPixels > 0;
   const marks = contentPoints(pieces.pieces, survey.factor);
@@ -121,6 +123,24 @@ export async function cleanPage(
     };
     return resample(await resizeTo(original, scale), larger, fill);
   }
+}
+
+/**
+ * Which way up, and whether two pages face each other. Facing pages seldom lie equally straight: one of them is the
+ * better evidence, and where its lines run across the cut, the picture is no spread.
+ */
+function judge(
+  survey: Survey,
+  pieces: Pieces,
+  maxSkew: number,
+  mayFace: boolean,
+): { found: Orientation; spread: Facing | null } {
+  const spread = mayFace ? findFacing(survey, pieces) : null;
+  if (spread) {
+    const found = judgeOrientation(survey, pieces, maxSkew, spread.onFullerSide);
+    if (spread.lying === (found.turn % 180 !== 0)) return { found, spread };
+  }
+  return { found: judgeOrientation(survey, pieces, maxSkew), spread: null };
 }
 
 async function writeAccess(

@@ -18,18 +18,22 @@ const LEAST_LETTERS = 40;
 /** Part of the letters that may stand in the strip: specks and dirt of the fold. */
 const STRAY = 0.002;
 
+/** Two facing pages as they lie on the picture. */
+export interface Facing {
+  /** Whether one lies above the other, so that the page is upright only after a quarter turn. */
+  lying: boolean;
+  /** Where they are parted: x, or y when lying, in pixels of the original. */
+  cut: number;
+  /** Whether a piece of the survey lies on the side that holds more letters. */
+  onFullerSide(piece: Piece): boolean;
+}
+
 /**
- * The boxes of both pages in reading order, in pixels of the original (`turn` is the quarter turn that makes it
- * upright), or null where the picture is not surely a spread: a table's rules or lines of text that cross the middle
- * speak against it.
+ * Two facing pages, or null where the picture is not surely a spread: a table's rules or lines of text that cross
+ * the middle speak against it. Only the geometry is looked at: whether text runs the right way is the caller's to ask.
  */
-export function findFacing(
-  survey: Survey,
-  { pieces }: Pieces,
-  turn: 0 | 90 | 180 | 270,
-  size: { width: number; height: number },
-): [Box, Box] | null {
-  const lying = turn % 180 !== 0;
+export function findFacing(survey: Survey, { pieces }: Pieces): Facing | null {
+  const lying = survey.height > survey.width;
   const [across, along] = lying ? [survey.height, survey.width] : [survey.width, survey.height];
   const span = (p: Piece): [number, number] => (lying ? [p.top, p.bottom] : [p.left, p.right]);
   const letters = pieces.filter(isLetterLike).map(span);
@@ -57,8 +61,20 @@ export function findFacing(
   const clear = (to - from) / across;
   const fold = darkestNear(survey, lying, from, to);
   if (clear < CLEAR_GAP && !(clear >= SHADED_GAP && fold.shade < SHADE)) return null;
-  const cut = Math.round((fold.shade < SHADE ? fold.at : middle) * survey.factor);
-  const { width, height } = size;
+  const at = fold.shade < SHADE ? fold.at : middle;
+  return {
+    lying,
+    cut: Math.round(at * survey.factor),
+    onFullerSide: (piece) => (left >= right ? span(piece)[1] < from : span(piece)[0] > to),
+  };
+}
+
+/** The boxes of both pages in reading order once `turn` has made them upright, pixels of the original. */
+export function facingBoxes(
+  { lying, cut }: Pick<Facing, 'lying' | 'cut'>,
+  turn: 0 | 90 | 180 | 270,
+  { width, height }: { width: number; height: number },
+): [Box, Box] {
   const [one, other]: [Box, Box] = lying
     ? [
         [0, 0, width, cut],

@@ -1,5 +1,5 @@
 /** Which way up: text lines run across (or down), and more ink stands above the small letters than hangs below. */
-import { isLetterLike, type Pieces } from './components.ts';
+import { isLetterLike, type Piece, type Pieces } from './components.ts';
 import { coarseSkew, type InkPoints, refineSkew, type SkewEstimate } from './skew.ts';
 import type { Survey } from './survey.ts';
 
@@ -15,9 +15,17 @@ export interface Orientation {
 
 const MOST_POINTS = 60_000;
 
-/** Judges the survey's ink; a page without enough letters stays as it is, with confidence 0. */
-export function judgeOrientation(survey: Survey, found: Pieces, maxSkew: number): Orientation {
-  const { points, letters } = letterPoints(survey, found);
+/**
+ * Judges the survey's ink, or the pieces of it that `counts` admits; a page without enough letters stays as it is, with
+ * confidence 0.
+ */
+export function judgeOrientation(
+  survey: Survey,
+  found: Pieces,
+  maxSkew: number,
+  counts: (piece: Piece) => boolean = () => true,
+): Orientation {
+  const { points, letters } = letterPoints(survey, found, counts);
   if (letters < 20)
     return { turn: 0, confidence: 0, skew: { angle: 0, confidence: 0, sharpness: 0 }, letters };
   const across = coarseSkew(points, maxSkew);
@@ -45,8 +53,9 @@ function mirror(values: Float32Array): Float32Array {
 function letterPoints(
   { ink, width }: Survey,
   { labels, pieces }: Pieces,
+  counts: (piece: Piece) => boolean,
 ): { points: InkPoints; letters: number } {
-  const letter = pieces.map(isLetterLike);
+  const letter = pieces.map((piece) => isLetterLike(piece) && counts(piece));
   const letters = letter.filter(Boolean).length;
   let total = 0;
   for (let i = 0; i < labels.length; i++) if (labels[i]! > 0 && letter[labels[i]! - 1]) total++;

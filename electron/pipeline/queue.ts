@@ -48,6 +48,8 @@ export interface JobQueue {
   nextDue(stages: readonly string[]): number | null;
   /** Jobs of a batch by stage and state. */
   counts(batchId: string): { stage: string; state: JobState; count: number }[];
+  /** What is being worked on. */
+  running(batchId: string): { stage: string; subject: string }[];
   /** True while a job of one of the stages is pending or running in the batch. */
   unfinished(batchId: string, stages: readonly string[]): boolean;
   failures(batchId: string): { stage: string; subject: string; error: SerializedError }[];

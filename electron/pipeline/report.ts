@@ -15,6 +15,7 @@ import { markOutliers } from './outliers.ts';
 import type { StoredClean } from './steps/clean.ts';
 
 export interface PageReport {
+  id: number;
   source: string;
   index: number;
   /** The page's box on the picture it came from, where that shows two facing pages. */
@@ -149,6 +150,7 @@ function pageReport(
   clean: { result: StoredClean; ms: number } | null,
 ): PageReport {
   const report: PageReport = {
+    id: page.id,
     source: page.source,
     index: page.index,
     ...(page.region ? { region: page.region } : {}),

@@ -87,6 +87,11 @@ export function sqliteQueue(db: Database): JobQueue {
         .prepare('SELECT stage, state, count(*) AS count FROM jobs WHERE batch_id = ? GROUP BY stage, state')
         .all(batchId) as { stage: string; state: JobState; count: number }[];
     },
+    running(batchId) {
+      return db
+        .prepare(`SELECT stage, subject FROM jobs WHERE batch_id = ? AND state = 'running'`)
+        .all(batchId) as { stage: string; subject: string }[];
+    },
     unfinished(batchId, stages) {
       return (
         db

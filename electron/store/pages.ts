@@ -113,12 +113,13 @@ export function pageTable(db: Database) {
         .run(JSON.stringify(second), id);
       return Number(lastInsertRowid);
     },
-    /** One page of the whole picture again. */
-    unite(id: number) {
-      db.prepare('UPDATE pages SET region = NULL WHERE id = ?').run(id);
-      db.prepare(
-        `DELETE FROM pages WHERE part = 1 AND (file_id, frame) = (SELECT file_id, frame FROM pages WHERE id = ?)`,
-      ).run(id);
+    /** Makes one page of the whole picture again; returns its id. */
+    unite({ fileId, frame }: Pick<PageRow, 'fileId' | 'frame'>): number {
+      db.prepare('DELETE FROM pages WHERE file_id = ? AND frame = ? AND part > 0').run(fileId, frame);
+      const row = db
+        .prepare('UPDATE pages SET region = NULL WHERE file_id = ? AND frame = ? RETURNING id')
+        .get(fileId, frame) as { id: number };
+      return row.id;
     },
     setAdjust(id: number, adjust: CleanAdjust) {
       db.prepare('UPDATE pages SET adjust = ?, clean_key = NULL, read_key = NULL WHERE id = ?').run(

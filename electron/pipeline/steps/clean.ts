@@ -45,7 +45,7 @@ export const cleanStep: Step = {
       for (const id of [page.id, second]) archive.pages.setAdjust(id, adjust);
       archive.pages.setClean(page.id, first.key);
       addReading(archive, page, first);
-      archive.jobs.add([{ batchId: page.batchId, stage: 'clean', subject: String(second) }]);
+      archive.jobs.repeat({ batchId: page.batchId, stage: 'clean', subject: String(second) });
     };
   },
 };
@@ -78,7 +78,7 @@ function keepAll(archive: Archive, all: Derived<StoredClean>[]): void {
 
 function addReading(archive: Archive, page: PageRow, { result }: Derived<StoredClean>): void {
   if (result.blank) return;
-  archive.jobs.add([{ batchId: page.batchId, stage: 'read', subject: String(page.id) }]);
+  archive.jobs.repeat({ batchId: page.batchId, stage: 'read', subject: String(page.id) });
 }
 
 const blobsOf = ({ access, reading, stamps }: StoredClean) => [

@@ -1,0 +1,27 @@
+/** What a person may decide about a page's cleanup, as it arrives over HTTP. */
+import type { CleanAdjust } from '../clean/types.ts';
+import { StationError } from '../errors.ts';
+
+const TURNS: unknown[] = [0, 90, 180, 270];
+/** No page is straightened further than it can be skewed. */
+const MOST_SKEW = 45;
+
+const FIELDS: Record<keyof CleanAdjust, (value: unknown) => boolean> = {
+  turn: (value) => TURNS.includes(value),
+  skew: (value) => typeof value === 'number' && Math.abs(value) <= MOST_SKEW,
+  split: (value) => typeof value === 'boolean',
+  strength: (value) => value === 'gentle',
+};
+
+/** Throws `bad-request` naming the first field that is unknown or out of range. */
+export function parseAdjust(body: unknown): CleanAdjust {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new StationError('bad-request', { params: { what: 'cleanup' } });
+  }
+  for (const [name, value] of Object.entries(body)) {
+    if (!(Object.hasOwn(FIELDS, name) && FIELDS[name as keyof CleanAdjust](value))) {
+      throw new StationError('bad-request', { params: { what: name } });
+    }
+  }
+  return body as CleanAdjust;
+}
