@@ -68,7 +68,7 @@ function sureLetters(text: PageText): number {
     for (const line of block.lines) {
       for (const word of line.words) {
         const [, , width, height] = word.box;
-        if (word.confidence >= 80 && word.text.length >= 3 && width > height) letters += word.text.length;
+        if (word.confidence >= 75 && word.text.length >= 3 && width > height) letters += word.text.length;
       }
     }
   }

@@ -25,6 +25,7 @@ export function pageText(lines: FixtureLine[]): PageText {
     dpi: 300,
     blocks: built.map((line) => ({ box: line.box, lines: [line] })),
     stamps: [],
+    unread: [],
     text: lines.map((l) => l.text).join('\n'),
     confidence: 95,
     words: built.reduce((n, l) => n + l.words.length, 0),

@@ -26,5 +26,5 @@ function markOf(segment: Segment): string | null {
   if (fold(last) !== 'mat' || words.length > 2) return null;
   // "MAT" without its marks is too easily noise, unless the reader is sure of it.
   const marked = /[ẬÂẤẦẨẪẠẶ]/u.test(last.normalize('NFC'));
-  return marked || segment.words.every((w) => w.confidence >= 80) ? 'MẬT' : null;
+  return marked || segment.words.every((w) => w.confidence >= 72) ? 'MẬT' : null;
 }

@@ -49,6 +49,7 @@ export function pageText(
     dpi,
     blocks,
     stamps: [],
+    unread: [],
     text: plainText(blocks),
     confidence: Math.round(certaintyOf(words) * 10) / 10,
     words: words.length,

@@ -102,6 +102,7 @@ describe('ALTO', () => {
             width: 10,
             height: 10,
             stamps: [],
+            unread: [],
             dpi: 300,
             blocks: [{ box: [0, 0, 9, 9], lines: [line] }],
             text: '',

@@ -1,12 +1,13 @@
 /** Reads page images: Vietnamese first, and what is plainly not Vietnamese once more with the other models. */
 import { assemble } from './assemble.ts';
+import { calibrate } from './certainty.ts';
 import { type Engine, type Layout, startEngine, type UnpackedPage } from './engine.ts';
 import { hasForeignText, takeBetterBlocks } from './foreign.ts';
 import { checkModels } from './models.ts';
 import type { PageText } from './types.ts';
 
 /** Raise whenever settings or the making of text change what a page gives. */
-export const READING_VERSION = 3;
+export const READING_VERSION = 4;
 
 const MAIN = 'vie';
 
@@ -55,7 +56,8 @@ export async function createReader({
       for (const language of others) {
         if (hasForeignText(text)) text = takeBetterBlocks(text, await readIn(language));
       }
-      return text;
+      // Stamps are words here and there: none of them may be taken for scribble.
+      return options.layout === 'page' ? calibrate(text) : text;
     },
     async close() {
       await Promise.all([...engines.values()].map((engine) => engine.then((e) => e.close()).catch(() => {})));

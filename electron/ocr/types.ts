@@ -1,6 +1,9 @@
 import type { Box } from '../imaging/raster.ts';
 
-/** Boxes are pixels of the access image. Confidence is the engine's own, 0–100, and stays internal. */
+/**
+ * Boxes are pixels of the access image. Confidence is the chance in percent that the word is right (the engine's own
+ * number until it is calibrated) and stays internal.
+ */
 export interface Word {
   text: string;
   box: Box;
@@ -26,6 +29,8 @@ export interface PageText {
   blocks: Block[];
   /** What red stamps in the upper part of the page say; no part of the text. */
   stamps: Block[];
+  /** Boxes of lines that are no print: handwriting, signatures, drawings. Theirs is no part of the text. */
+  unread: Box[];
   /** Lines joined by newlines, blocks by an empty line. */
   text: string;
   /** Mean word confidence weighted by length; 0 when there are no words. */

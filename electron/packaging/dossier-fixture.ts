@@ -38,6 +38,7 @@ function text(): PageText {
     dpi: 150,
     blocks: [{ box: [100, 100, 900, 300], lines }],
     stamps: [],
+    unread: [],
     text: LINES.join('\n'),
     confidence: 95,
     words: 12,

@@ -30,6 +30,8 @@ export interface PageReport {
   blank?: boolean;
   confidence?: number;
   words?: number;
+  /** Lines that are no print (handwriting, signatures) and wait to be keyed where they matter. */
+  unread?: number;
   /** Part of the letters' ink that cleanup left for the reader, 0–1. */
   inkKept?: number;
   /** Set on pages that are unlike the rest of the batch; the highest scores want a look first. */
@@ -171,9 +173,17 @@ function pageReport(
     inkKept,
     confidence: read?.result.confidence ?? 0,
     words: read?.result.words ?? 0,
-    flags: [...new Set([...page.flags, ...flags])],
+    unread: read?.result.unread?.length ?? 0,
+    flags: [...new Set([...page.flags, ...flags, ...(isHandwritten(read?.result) ? ['handwriting'] : [])])],
     ms: { clean: clean.ms, ...(read ? { ocr: read.ms } : {}) },
   };
+}
+
+/** More lines of writing than of print, and enough of them to be no signature. */
+function isHandwritten(text: PageText | undefined): boolean {
+  // Readings that an older version made have no such list.
+  if (!text?.unread || text.unread.length < 4) return false;
+  return text.unread.length > text.blocks.reduce((n, block) => n + block.lines.length, 0);
 }
 
 function documentReports(
