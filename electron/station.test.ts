@@ -67,6 +67,25 @@ async function digitize(s: Station, more: Partial<Submission> = {}) {
   return s.report(batch.id);
 }
 
+describe('a stack that was fed upside down', () => {
+  it('turns the drawing that lies in it as well, and says whose word that is', async () => {
+    const letter = sharp(join(SAMPLES, '001-clean.jpg')).rotate(180);
+    for (let n = 0; n < 5; n++) await letter.jpeg({ quality: 80 + n }).toFile(join(scans, `${n}.jpg`));
+    const { width, height } = await sharp(join(SAMPLES, '001-clean.jpg')).metadata();
+    const drawing = `<svg width="${width}" height="${height}"><rect width="100%" height="100%" fill="white"/>
+      <circle cx="700" cy="900" r="400" stroke="black" stroke-width="6" fill="none"/><path d="M100 1500 L1400 2000"
+      stroke="black" stroke-width="6"/></svg>`;
+    await sharp(Buffer.from(drawing)).withMetadata({ density: 200 }).jpeg().toFile(join(scans, 'map.jpg'));
+    const s = await open();
+    const { pages } = await digitize(s, { plan: { until: 'describe', approve: false, destinations: [] } });
+    expect(pages.map((p) => p.turn)).toEqual([180, 180, 180, 180, 180, 180]);
+    expect(pages[5]!.flags).toEqual(expect.arrayContaining(['orientation-unsure', 'orientation-from-batch']));
+    s.adjust(pages[5]!.id, { turn: 0 });
+    await s.idle(s.archive.pages.get(pages[5]!.id)!.batchId);
+    expect(s.report(s.archive.pages.get(pages[5]!.id)!.batchId).pages[5]!.turn).toBe(0);
+  });
+});
+
 describe('facing pages', () => {
   it('become two pages, one again when a person says so, and stand once packed', async () => {
     const page = await sharp(join(SAMPLES, '001-clean.jpg')).resize({ height: 2300 }).toBuffer();

@@ -6,7 +6,7 @@ const TURNS: unknown[] = [0, 90, 180, 270];
 /** No page is straightened further than it can be skewed. */
 const MOST_SKEW = 45;
 
-const FIELDS: Record<keyof CleanAdjust, (value: unknown) => boolean> = {
+const FIELDS: Record<keyof Omit<CleanAdjust, 'by'>, (value: unknown) => boolean> = {
   turn: (value) => TURNS.includes(value),
   skew: (value) => typeof value === 'number' && Math.abs(value) <= MOST_SKEW,
   split: (value) => typeof value === 'boolean',
@@ -19,7 +19,7 @@ export function parseAdjust(body: unknown): CleanAdjust {
     throw new StationError('bad-request', { params: { what: 'cleanup' } });
   }
   for (const [name, value] of Object.entries(body)) {
-    if (!(Object.hasOwn(FIELDS, name) && FIELDS[name as keyof CleanAdjust](value))) {
+    if (!(Object.hasOwn(FIELDS, name) && FIELDS[name as keyof typeof FIELDS](value))) {
       throw new StationError('bad-request', { params: { what: name } });
     }
   }

@@ -71,6 +71,7 @@ export async function cleanPage(
     ...(blank ? ['blank'] : []),
     ...(bordered ? ['border-removed'] : []),
     ...(!blank && found.confidence < SURE_OF_TURN && forced.turn === undefined ? ['orientation-unsure'] : []),
+    ...(forced.by === 'batch' ? ['orientation-unsure', 'orientation-from-batch'] : []),
     ...(input.dpi < LOW_DPI ? ['low-resolution'] : []),
   ];
   const readingScale = scaleFor(input.dpi, original);

@@ -30,6 +30,8 @@ export interface ReadingRecipe {
 export interface CleanAdjust {
   /** Clockwise quarter turn. */
   turn?: 0 | 90 | 180 | 270;
+  /** Set where not a person but the rest of the batch decided the turn. */
+  by?: 'batch';
   /** Degrees, clockwise positive, by which the content is skewed. */
   skew?: number;
   /** Whether the picture shows two facing pages that are to be split. */

@@ -1,5 +1,6 @@
 /** The order of the work, in one place: which stage follows which, and what lets the next one begin. */
 import type { Archive } from '../store/archive.ts';
+import { turnByBatch } from './orientation-prior.ts';
 import type { Job } from './queue.ts';
 import type { Step } from './step.ts';
 import { acceptStep } from './steps/accept.ts';
@@ -41,7 +42,7 @@ export function continueBatch(archive: Archive, batchId: string): void {
   if (state === 'open') {
     const all = pages.ofBatch(batchId);
     jobs.add(all.filter((p) => !p.cleanKey).map((p) => ({ batchId, stage: 'clean', subject: String(p.id) })));
-    if (all.length > 0 && !jobs.unfinished(batchId, PER_PAGE)) {
+    if (all.length > 0 && !jobs.unfinished(batchId, PER_PAGE) && !turnByBatch(archive, batchId)) {
       jobs.add([{ batchId, stage: 'describe', subject: batchId }]);
     }
   }
