@@ -44,6 +44,48 @@ async function spread(): Promise<Buffer> {
     .toBuffer();
 }
 
+describe('the margin', () => {
+  const overlay = (marks: string) => {
+    const svg = `<svg width="1666" height="2349">${marks}</svg>`;
+    return sharp(sample('001-clean.jpg'))
+      .composite([{ input: Buffer.from(svg) }])
+      .jpeg({ quality: 92 })
+      .toBuffer();
+  };
+  /** Mean brightness of the access image around an original pixel. */
+  async function brightness({ access, toAccess }: Awaited<ReturnType<typeof clean>>, x: number, y: number) {
+    const [ax, ay] = apply(toAccess, x, y).map(Math.round) as [number, number];
+    const area = sharp(access.path).extract({ left: ax - 4, top: ay - 4, width: 9, height: 9 });
+    const pixels = await area.raw().toBuffer();
+    return pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
+  }
+
+  it('loses holes, a streak and a thumb', async () => {
+    const hole = (y: number) => `<circle cx="90" cy="${y}" r="22" fill="#111"/>`;
+    const streak = '<rect x="1630" y="0" width="4" height="2349" fill="#333"/>';
+    const thumb = '<ellipse cx="500" cy="2349" rx="70" ry="90" fill="#b07a60"/>';
+    const page = await clean(await overlay(hole(850) + hole(1480) + streak + thumb));
+    expect(page.flags).toContain('margin-cleaned');
+    for (const [x, y] of [
+      [90, 850],
+      [90, 1480],
+      [1632, 1000],
+      [500, 2320],
+    ] as const)
+      expect(await brightness(page, x, y)).toBeGreaterThan(215);
+  });
+
+  it('keeps a disc among the text and a printed frame', async () => {
+    const disc = '<circle cx="800" cy="1200" r="22" fill="#111"/>';
+    const frame =
+      '<rect x="60" y="60" width="1546" height="2229" fill="none" stroke="#111" stroke-width="5"/>';
+    const page = await clean(await overlay(disc + frame));
+    expect(page.flags).not.toContain('margin-cleaned');
+    expect(await brightness(page, 800, 1200)).toBeLessThan(60);
+    expect(await brightness(page, 60, 1200)).toBeLessThan(160);
+  });
+});
+
 describe('facing pages', () => {
   it.each([0, 90, 180, 270])('parts an open book that lies turned by %i', async (turned) => {
     const { turn, facing } = await clean(

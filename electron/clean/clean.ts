@@ -6,6 +6,7 @@ import { DEFAULT_LIMITS } from '../imaging/limits.ts';
 import { compose, cut, type Raster } from '../imaging/raster.ts';
 import { resizeTo } from '../imaging/resize.ts';
 import { isBlank } from './blank.ts';
+import { findBlemishes } from './blemishes.ts';
 import { findPieces, type Pieces } from './components.ts';
 import { contentBox, contentPoints, sheetPoints } from './extent.ts';
 import { type Facing, facingBoxes, findFacing } from './facing.ts';
@@ -64,12 +65,15 @@ export async function cleanPage(
   const marks = contentPoints(pieces.pieces, survey.factor);
   const sheet = bordered ? sheetPoints(survey) : undefined;
   const placement = placePage(original.width, original.height, turn, skew, marks, sheet);
-  const untouched = turn === 0 && skew === 0 && !bordered && !input.region;
+  const blemishes = recipe.blemishes ? findBlemishes(survey, pieces) : null;
+  const untouched = turn === 0 && skew === 0 && !bordered && !input.region && !blemishes;
   if (bordered) paintOver(original, { data: survey.border, ...survey }, fill);
+  if (blemishes) paintOver(original, { data: blemishes, ...survey }, fill);
   const page = turn === 0 && skew === 0 && !bordered ? original : resample(original, placement, fill);
   const flags = [
     ...(blank ? ['blank'] : []),
     ...(bordered ? ['border-removed'] : []),
+    ...(blemishes ? ['margin-cleaned'] : []),
     ...(!blank && found.confidence < SURE_OF_TURN && forced.turn === undefined ? ['orientation-unsure'] : []),
     ...(forced.by === 'batch' ? ['orientation-unsure', 'orientation-from-batch'] : []),
     ...(input.dpi < LOW_DPI ? ['low-resolution'] : []),

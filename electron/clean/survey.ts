@@ -79,7 +79,8 @@ function reachesEdge(mask: Uint8Array, width: number, height: number): boolean {
   return false;
 }
 
-function floodFromEdges(mask: Uint8Array, width: number, height: number): Uint8Array {
+/** What of a 0/1 mask hangs together with the picture's edge. */
+export function floodFromEdges(mask: Uint8Array, width: number, height: number): Uint8Array {
   const reached = new Uint8Array(mask.length);
   const stack: number[] = [];
   const visit = (i: number) => {

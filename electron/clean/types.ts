@@ -11,6 +11,8 @@ export interface CleanRecipe {
   orient: boolean;
   /** Whether two facing pages on one picture become two pages. */
   split: boolean;
+  /** Whether holes, streaks and thumbs in the margin are painted over. */
+  blemishes: boolean;
   /** How the reading image is made; where that loses ink, `gentle` is taken instead. */
   reading: ReadingRecipe;
   gentle: ReadingRecipe;
