@@ -1,10 +1,9 @@
 /** The engine: an opened archive with its pipeline, behind one `fetch`. The shell, the browser and the command use it. */
 
 import { createApi } from './api/app.ts';
-import type { CleanAdjust } from './clean/types.ts';
 import { type StationConfig, stationConfig } from './config.ts';
 import { archiveLogger, type Logger } from './log.ts';
-import { adjustPage } from './pipeline/adjust.ts';
+import { adjustPage, type CleanAdjust } from './pipeline/adjust.ts';
 import { EventHub } from './pipeline/events.ts';
 import { type BatchReport, batchReport } from './pipeline/report.ts';
 import { Runner } from './pipeline/runner.ts';

@@ -1,6 +1,7 @@
 /** Cleanup of one page: the access image for people, the reading image for the reader. Runs in a worker thread. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { flatten } from '../imaging/bend.ts';
 import { decode, encodeJpeg, encodeScratch, readHeader } from '../imaging/codec.ts';
 import { DEFAULT_LIMITS } from '../imaging/limits.ts';
 import { compose, cut, type Raster } from '../imaging/raster.ts';
@@ -10,6 +11,7 @@ import { findBlemishes } from './blemishes.ts';
 import { findPieces, type Pieces } from './components.ts';
 import { contentBox, contentPoints, sheetPoints } from './extent.ts';
 import { type Facing, facingBoxes, findFacing } from './facing.ts';
+import { findBend } from './find-bend.ts';
 import { inkKept } from './ink-kept.ts';
 import { judgeOrientation, type Orientation } from './orientation.ts';
 import { readingImage } from './reading.ts';
@@ -95,12 +97,15 @@ export async function cleanPage(
     }
     if (kept < LEAST_KEPT) flags.push('ink-lost');
   }
+  const bend = recipe.flatten && !blank ? findBend(survey, pieces, placement) : null;
+  if (bend) readingRaster = flatten(readingRaster, bend);
   const reading = await writeScratch(readingRaster, at, join(workDir, 'reading.png'));
   const stamps = await writeStamps(forReading, readingScale, at, workDir);
   return {
     access: await writeAccess(page, input, recipe, workDir, untouched),
     reading,
     readingScale,
+    bend,
     stamps,
     toAccess: input.region
       ? compose([1, 0, 0, 1, -input.region[0], -input.region[1]], placement.map)

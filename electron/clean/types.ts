@@ -1,3 +1,4 @@
+import type { Bend } from '../imaging/bend.ts';
 import type { Affine, Box } from '../imaging/raster.ts';
 
 /** Parameters of page cleanup. Stored with every result; a changed value makes a new derivative. */
@@ -13,6 +14,8 @@ export interface CleanRecipe {
   split: boolean;
   /** Whether holes, streaks and thumbs in the margin are painted over. */
   blemishes: boolean;
+  /** Whether lines that bend towards a gutter are straightened for the reader. */
+  flatten: boolean;
   /** How the reading image is made; where that loses ink, `gentle` is taken instead. */
   reading: ReadingRecipe;
   gentle: ReadingRecipe;
@@ -71,6 +74,8 @@ export interface CleanResult {
   reading: ImageFile;
   /** Reading-image pixels per access-image pixel. */
   readingScale: number;
+  /** How the lines bend where the reading image was flattened; the access image shows the page as it is. */
+  bend: Bend | null;
   /**
    * Red stamps of the page's upper part, dark on white, scaled like the reading image; `x` and `y` are their place
    * on the access image. Null where there are none.

@@ -1,4 +1,5 @@
 /** What the engine recognised, as the station's PageText: NFC, access-image pixels, noise left out. */
+import { shiftAt } from '../imaging/bend.ts';
 import type { Box } from '../imaging/raster.ts';
 import type { ReadOptions } from './reader.ts';
 import { plainText } from './text.ts';
@@ -65,15 +66,17 @@ export function certaintyOf(words: Word[]): number {
 
 function toWord(
   { text, confidence, bbox }: { text: string; confidence: number; bbox: Bounds },
-  { readingScale, accessWidth, accessHeight }: ReadOptions,
+  { readingScale, accessWidth, accessHeight, bend }: ReadOptions,
 ): Word[] {
   const clean = text.normalize('NFC').trim();
   const speck = !/[\p{L}\p{N}]/u.test(clean) && confidence < PUNCTUATION_CONFIDENCE;
   if (clean === '' || confidence < LEAST_CONFIDENCE || speck) return [];
   const x0 = clip(bbox.x0 / readingScale, accessWidth);
-  const y0 = clip(bbox.y0 / readingScale, accessHeight);
   const x1 = clip(bbox.x1 / readingScale, accessWidth);
-  const y1 = clip(bbox.y1 / readingScale, accessHeight);
+  const middle = (bbox.x0 + bbox.x1) / 2 / readingScale / accessWidth;
+  const down = (y: number) => (bend ? y + accessWidth * shiftAt(bend, middle, y / accessHeight) : y);
+  const y0 = clip(down(bbox.y0 / readingScale), accessHeight);
+  const y1 = clip(down(bbox.y1 / readingScale), accessHeight);
   const box: Box = [x0, y0, Math.max(1, x1 - x0), Math.max(1, y1 - y0)];
   return [{ text: clean, box, confidence: Math.round(confidence * 10) / 10 }];
 }

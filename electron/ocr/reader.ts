@@ -1,4 +1,5 @@
 /** Reads page images: Vietnamese first, and what is plainly not Vietnamese once more with the other models. */
+import type { Bend } from '../imaging/bend.ts';
 import { assemble } from './assemble.ts';
 import { calibrate } from './certainty.ts';
 import { type Engine, type Layout, startEngine, type UnpackedPage } from './engine.ts';
@@ -18,6 +19,8 @@ export interface ReadOptions {
   accessHeight: number;
   accessDpi: number;
   layout: Layout;
+  /** Where the reading image was flattened: leads its boxes back to the page as it is. */
+  bend?: Bend | null;
 }
 
 export interface Reader {

@@ -3,6 +3,8 @@ import type { CleanAdjust } from '../clean/types.ts';
 import { StationError } from '../errors.ts';
 import type { Archive } from '../store/archive.ts';
 
+export type { CleanAdjust } from '../clean/types.ts';
+
 const PAGE_STAGES = ['clean', 'read'];
 
 /**

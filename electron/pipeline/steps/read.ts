@@ -24,13 +24,13 @@ export const readStep: Step = {
       key,
       () => [],
       async (timed) => {
-        const { readingScale, access, stamps } = clean;
+        const { readingScale, access, stamps, bend } = clean;
         const size = { accessWidth: access.width, accessHeight: access.height, accessDpi: access.dpi };
         const page = await timed.run<PageText>(
           'read',
           {
             image: { ...image, path: files.path(sha256) },
-            options: { readingScale, ...size, layout: 'page' },
+            options: { readingScale, ...size, layout: 'page', bend },
           },
           { signal },
         );
