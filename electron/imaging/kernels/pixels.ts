@@ -130,7 +130,12 @@ export function inkGrey(src: usize, dst: usize, pixels: i32, kr: i32, kg: i32, k
     let v = (r * 77 + g * 150 + b * 29) >> 8;
     const most = max(max(r, g), b);
     const colour = most - min(min(r, g), b);
-    if (colour > colourless) v += ((most - v) * min(256, ((colour - colourless) << 8) / span)) >> 8;
+    if (colour > colourless) {
+      const part = min(256, ((colour - colourless) << 8) / span);
+      v += ((most - v) * part) >> 8;
+      // Red ink is bright in its own channel; blue ink is dark even there, and gives way by how blue it is.
+      if (b == most) v += (((b - max(r, g)) * 3) >> 1) * part >> 8;
+    }
     store<u8>(dst + n, min(255, v));
   }
 }
