@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { expect, it, describe as suite } from 'vitest';
+import type { Box } from '../imaging/raster.ts';
+import { pageText } from '../ocr/assemble.ts';
+import type { Word } from '../ocr/types.ts';
 import { describe } from './describe.ts';
 import { distance, distanceWithin, fold } from './fuzzy.ts';
 import { decision, evidence, type FixtureLine } from './page-fixture.ts';
 import { RECORD_TYPES } from './record-types.ts';
+import { segments } from './segments.ts';
 
 function read(lines: FixtureLine[]) {
   const [draft] = describe([evidence(lines)]);
@@ -11,7 +15,44 @@ function read(lines: FixtureLine[]) {
   return { ...draft!, values };
 }
 
+suite('rows', () => {
+  const word = (
+    text: string,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    confidence = 95,
+  ): Word => ({
+    text,
+    confidence,
+    box: [x, y, width, height],
+  });
+  const page = (words: Word[]) => {
+    const box: Box = [0, 0, 2480, 3508];
+    return segments(
+      pageText([{ box, lines: [{ box, words }] }], { width: 2480, height: 3508, dpi: 300 }, 'vie'),
+    );
+  };
+
+  it('hold together whatever hangs below, stands above or is only a dash', () => {
+    const words = [
+      word('Xét', 300, 700, 60, 40),
+      word('đề', 370, 700, 40, 44),
+      word('nghị', 420, 704, 80, 56),
+    ];
+    const more = [word('-', 520, 722, 14, 4), word('Hộ', 545, 700, 50, 52), word('.', 900, 650, 5, 5)];
+    expect(page([...words, ...more]).map((s) => s.text)).toEqual(['.', 'Xét đề nghị - Hộ']);
+  });
+});
+
 suite('fields', () => {
+  it('take number and kind from the heading where only the body of the notation can be read', () => {
+    const { values, fields } = read(decision({ number: 'Số: 176/0G;UBND' }));
+    expect([values.codeNumber, values.codeNotation]).toEqual(['176', 'QĐ-UBND']);
+    expect(fields.codeNumber!.sure || fields.codeNotation!.sure).toBe(false);
+  });
+
   it('are read from an ordinary decision, sure and boxed', () => {
     const { type, typeId, values, fields } = read(decision());
     expect([type, typeId]).toEqual(['QĐ', 'vb:QĐ']);

@@ -100,7 +100,9 @@ function describeHead(
   const type = judgeType(heading, number?.type ?? null, letter !== null);
   put(
     'subject',
-    letter && (!heading || type?.type.code === 'CV') ? letter : heading && findSubject(all, heading),
+    letter && (!heading || type?.type.code === 'CV')
+      ? letter
+      : heading && findSubject(all, heading, page.text!),
     page,
   );
   if (!type) return;

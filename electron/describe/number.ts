@@ -39,6 +39,11 @@ const SLASHLESS = new RegExp(
   'du',
 );
 
+const MANGLED = new RegExp(
+  `${LABEL}(${DIGITS})${SLASH}([^\\s-]{1,4})\\s?[^\\p{L}\\d\\s]\\s?(${BODIES.join('|')})`,
+  'du',
+);
+
 export interface NumberFound {
   number: Candidate;
   notation: Candidate;
@@ -47,8 +52,8 @@ export interface NumberFound {
   type: RecordType | null;
 }
 
-/** Looks in the left half above `below` (the heading), then anywhere in the upper part. `type` is the heading's. */
-export function findNumber(page: Segment[], below: number, type: RecordType | null): NumberFound | null {
+/** Looks in the left half above `below` (the heading), then anywhere in the upper part. `heading` is the kind that it names. */
+export function findNumber(page: Segment[], below: number, heading: RecordType | null): NumberFound | null {
   const head = page.filter((s) => s.top < below && s.left < 0.45);
   for (const [pattern, fit] of [
     [LABELLED, 1],
@@ -57,8 +62,34 @@ export function findNumber(page: Segment[], below: number, type: RecordType | nu
   ] as const) {
     for (const segment of head) {
       const found = pattern.exec(segment.text);
-      if (found) return build(segment, found, fit, type);
+      if (found) return build(segment, found, fit, heading);
     }
+  }
+  return heading?.abbreviation ? findMangled(head, heading) : null;
+}
+
+/**
+ * A notation of which only the body can still be read (`176/8G;HĐND`): the heading says what stood before it. Never
+ * sure.
+ */
+function findMangled(head: Segment[], heading: RecordType): NumberFound | null {
+  for (const segment of head) {
+    const found = MANGLED.exec(segment.text);
+    if (!found) continue;
+    const [, number = '', kind = '', body = ''] = found;
+    const printed = heading.abbreviation!;
+    if (Math.abs(kind.length - printed.length) > 1) continue;
+    const trust = { fit: 0.6, doubtful: true };
+    return {
+      segment,
+      type: heading,
+      number: { value: repairDigits(number), words: wordsBetween(segment, ...found.indices![1]!), ...trust },
+      notation: {
+        value: `${printed}-${body}`,
+        words: wordsBetween(segment, found.indices![2]![0], found.indices![3]![1]),
+        ...trust,
+      },
+    };
   }
   return null;
 }

@@ -17,6 +17,9 @@ export interface Segment {
 /** A gap this many times the height of the row's letters stands between blocks, not between words. */
 const BLOCK_GAP = 1.9;
 
+/** Rows that begin this many rows back can still be joined: two blocks side by side, each with lines of its own. */
+const LOOK_BACK = 6;
+
 /** All segments, rows from top to bottom, left to right within a row. */
 export function segments(page: PageText): Segment[] {
   return segmentsOf(page.blocks, page);
@@ -62,15 +65,34 @@ export function certainty(words: Word[]): number {
   return letters === 0 ? 0 : words.reduce((n, w) => n + w.confidence * w.text.length, 0) / letters / 100;
 }
 
+interface Row {
+  words: Word[];
+  middle: number;
+  height: number;
+}
+
+/**
+ * Words on one line. The reader's own lines do not do: it runs the ends of one block into another. Dashes and specks
+ * are too small to make a row or to end one; they join the row they lie in.
+ */
 function rowsOf(words: Word[]): Word[][] {
   const middle = (w: Word) => w.box[1] + w.box[3] / 2;
   const sorted = [...words].sort((a, b) => middle(a) - middle(b));
-  const rows: { words: Word[]; middle: number; height: number }[] = [];
-  for (const word of sorted) {
-    const row = rows.findLast(
-      (r) => Math.abs(middle(word) - r.middle) < 0.45 * Math.min(r.height, word.box[3] * 1.6),
-    );
-    if (row && rows.length - rows.indexOf(row) <= 3) {
+  const heights = words.map((w) => w.box[3]).sort((a, b) => a - b);
+  const small = (w: Word) => w.box[3] < 0.45 * (heights[heights.length >> 1] ?? 1);
+  const rows: Row[] = [];
+  const nearest = (word: Word, reach: (row: Row) => number) => {
+    let best: Row | null = null;
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = rows.length - 1; i >= 0 && i >= rows.length - LOOK_BACK; i--) {
+      const off = Math.abs(middle(word) - rows[i]!.middle);
+      if (off < reach(rows[i]!) && off < least) [best, least] = [rows[i]!, off];
+    }
+    return best;
+  };
+  for (const word of sorted.filter((w) => !small(w))) {
+    const row = nearest(word, (r) => 0.45 * Math.min(r.height, word.box[3] * 1.6));
+    if (row) {
       const n = row.words.length;
       row.middle = (row.middle * n + middle(word)) / (n + 1);
       row.height = (row.height * n + word.box[3]) / (n + 1);
@@ -78,6 +100,11 @@ function rowsOf(words: Word[]): Word[][] {
     } else {
       rows.push({ words: [word], middle: middle(word), height: word.box[3] });
     }
+  }
+  for (const word of sorted.filter(small)) {
+    const row = rows.find((r) => Math.abs(middle(word) - r.middle) < 0.55 * r.height);
+    if (row) row.words.push(word);
+    else rows.push({ words: [word], middle: middle(word), height: word.box[3] });
   }
   return rows.sort((a, b) => a.middle - b.middle).map((r) => r.words.sort((a, b) => a.box[0] - b.box[0]));
 }

@@ -1,25 +1,35 @@
 /** What the document is about: the lines under the heading (ô 5a), or "V/v …" under the number of a letter (ô 5b). */
+import type { PageText } from '../ocr/types.ts';
 import type { Candidate } from './candidate.ts';
 import { capitals, fold } from './fuzzy.ts';
 import type { Heading } from './headings.ts';
-import type { Segment } from './segments.ts';
+import { segment as asSegment, type Segment } from './segments.ts';
 
 /** With these the body begins. */
 const BODY =
   /^(căn cứ|can cứ|xét|kính gửi|thực hiện|theo |điều \d|chương |phần |mục |i+\.|[1-9]\d?[.)]|[-+•*] |hôm nay|chủ tịch|hội đồng|ủy ban|uỷ ban|thưa|nhằm|để )/iu;
 const MOST_LINES = 5;
+/** Parts of the page's width by which a centred line may be off. */
+const CENTRED = 0.035;
 
 /** Lines centred under the heading until the body begins. */
-export function findSubject(page: Segment[], heading: Heading): Candidate | null {
+export function findSubject(
+  page: Segment[],
+  heading: Heading,
+  size: Pick<PageText, 'width' | 'height'>,
+): Candidate | null {
   const { segment } = heading;
   const lines: Segment[] = [];
   const under = page.filter(
     (s) => s.top > segment.top + 0.003 && s !== segment && s.left < 0.75 && s.right > 0.25,
   );
   let previous = segment;
-  for (const line of under) {
-    if (lines.length >= MOST_LINES || fold(line.text) === '') break;
-    if (isStray(line, segment)) continue;
+  for (const whole of under) {
+    if (lines.length >= MOST_LINES) break;
+    if (isStray(whole, segment) || fold(whole.text) === '') continue;
+    const line = lines.length === 0 ? withoutStray(whole, segment, size) : whole;
+    // The body is justified: its wide gaps can leave a piece of a line in the middle.
+    if (startsRow(line, page)) break;
     const height = previous.bottom - previous.top;
     const gap = line.top - previous.bottom;
     const first = lines.length === 0;
@@ -56,8 +66,35 @@ function isStray(line: Segment, heading: Segment): boolean {
   return line.right < heading.left - 0.02 && line.right < 0.35;
 }
 
+/** The line without what a stamp left before or behind it, where that makes it stand under the heading. */
+function withoutStray(line: Segment, heading: Segment, size: Pick<PageText, 'width' | 'height'>): Segment {
+  const off = (s: Segment) => Math.abs(s.centre - heading.centre);
+  if (off(line) < CENTRED) return line;
+  let best = line;
+  for (let drop = 1; drop <= 3 && drop < line.words.length - 1; drop++) {
+    for (const [gone, words] of [
+      [line.words.slice(0, drop), line.words.slice(drop)],
+      [line.words.slice(-drop), line.words.slice(0, -drop)],
+    ] as const) {
+      // Only figures, signs and what could hardly be read: a word of the subject is never dropped.
+      if (gone.some((w) => /\p{L}{2}/u.test(w.text) && w.confidence > 50)) continue;
+      const rest = asSegment([...words], size);
+      if (off(rest) < off(best)) best = rest;
+    }
+  }
+  return off(best) < CENTRED ? best : line;
+}
+
+/** Whether a line of body text begins further left in the same row. */
+function startsRow(line: Segment, page: Segment[]): boolean {
+  const middle = (line.top + line.bottom) / 2;
+  return page.some(
+    (s) => s !== line && s.right < line.left && s.top < middle && s.bottom > middle && BODY.test(s.text),
+  );
+}
+
 function continues(line: Segment, lines: Segment[], heading: Segment): boolean {
-  const centred = Math.abs(line.centre - heading.centre) < 0.035;
+  const centred = Math.abs(line.centre - heading.centre) < CENTRED;
   const first = lines.length === 0;
   if (first) return centred && !startsBody(line);
   const begin = line.text.replace(/^[^\p{L}\p{N}]+/u, '');
@@ -74,9 +111,13 @@ function startsBody(line: Segment): boolean {
   );
 }
 
+/** Letters that differ from their capitals in size alone: which of the two begins a line is the reader's guess. */
+const SAME_SHAPE = /^[vcosuxzwkpô](?=[\p{L}\s])/u;
+
 function tidy(text: string): string {
   return text
     .replace(/^[^\p{L}\p{N}"“(]+/u, '')
     .replace(/[\s.,;:_\-–—'’`|„]+$/u, '')
-    .replace(/\s+/g, ' ');
+    .replace(/\s+/g, ' ')
+    .replace(SAME_SHAPE, (letter) => letter.toUpperCase());
 }
