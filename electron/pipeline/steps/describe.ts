@@ -1,10 +1,12 @@
 /** Describing a batch: its pages in order become the documents of one dossier. */
 import { randomUUID } from 'node:crypto';
+import { findInconsistencies } from '../../describe/consistency.ts';
 import { describe } from '../../describe/describe.ts';
 import type { DocumentDraft, FieldName, FieldValue, PageEvidence } from '../../describe/types.ts';
 import type { PageText } from '../../ocr/types.ts';
 import type { DocumentRow, StoredField, StoredFinding } from '../../store/documents.ts';
 import type { PageRow } from '../../store/pages.ts';
+import { vietnamTime } from '../dossier-input.ts';
 import type { Step, StepContext } from '../step.ts';
 import type { StoredClean } from './clean.ts';
 
@@ -27,13 +29,25 @@ export const describeStep: Step = {
       const dossierId = randomUUID();
       documents.addDossier({ id: dossierId, batchId: batch.id, position: 0, settings: batch.settings });
       archive.pages.dropTexts(batch.id);
+      const rows = drafts.map((draft, position) => toRow(draft, dossierId, position, pages));
       drafts.forEach((draft, position) => {
-        documents.addDocument(toRow(draft, dossierId, position, pages));
+        documents.addDocument(rows[position]!);
         // Text under a secrecy mark stays out of the search until a supervisor has decided.
         if (draft.secrecy) return;
         for (const p of draft.pages) if (texts[p]) archive.pages.setText(pages[p]!.id, texts[p].text);
       });
-      documents.setFindings(batch.id, 'describe', pageFindings(pages, archive));
+      const odd = findInconsistencies(drafts, vietnamTime(new Date()).slice(0, 10));
+      documents.setFindings(batch.id, 'describe', [
+        ...pageFindings(pages, archive),
+        ...odd.map(
+          ({ document, page, ...finding }): StoredFinding => ({
+            level: 'look',
+            ...finding,
+            document: rows[document]!.id,
+            pageId: pages[page]!.id,
+          }),
+        ),
+      ]);
       archive.batches.setState(batch.id, drafts.some((d) => d.secrecy) ? 'held' : 'described');
       const count = { pages: pages.length, documents: drafts.length };
       archive.audit('station', 'describe', batch.id, count);
