@@ -87,7 +87,7 @@ for (const stage of Object.keys(samples.at(-1).stages)) {
     late <= SLOWER * early,
     `${stage}: ${early.toFixed(0)} ms per page in the first half, ${late.toFixed(0)} in the second`,
   );
-  const [before, after] = [memoryBetween(stage, 0.2, 0.6), memoryBetween(stage, 0.6, 1)];
+  const [before, after] = [memoryBetween(stage, 0.5, 0.75), memoryBetween(stage, 0.75, 1)];
   check(after <= LARGER * before, `${stage}: ${mb(before)} MB at most before, ${mb(after)} after`);
 }
 const all = peak(samples);

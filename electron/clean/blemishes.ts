@@ -3,7 +3,7 @@
  * lies wholly in the margin counts; a mark among the text may always be a part of it.
  */
 import { isLetterLike, type Piece, type Pieces } from './components.ts';
-import { dilate, erode, floodFromEdges, SURVEY_DPI, type Survey } from './survey.ts';
+import { dilate, erode, floodFromEdges, reachesEdge, SURVEY_DPI, type Survey } from './survey.ts';
 
 const MM = SURVEY_DPI / 25.4;
 /** Diameters of punch holes: 5.5 mm by ISO 838, up to 8 by older punches; worn ones a little more or less. */
@@ -97,6 +97,7 @@ function isStreak({ left, top, right, bottom }: Piece, { width, height }: Survey
 function findThumbs({ grey, border, width, height, paper }: Survey): (Box & { pixels: number[] })[] {
   const shade = new Uint8Array(grey.length);
   for (let i = 0; i < grey.length; i++) if (border[i] === 0 && grey[i]! < THUMB_SHADE * paper) shade[i] = 1;
+  if (!reachesEdge(shade, width, height)) return [];
   const radius = Math.round(THUMB.thick / 2);
   const thick = floodFromEdges(erode(shade, width, height, radius), width, height);
   if (!thick.includes(1)) return [];

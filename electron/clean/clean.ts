@@ -229,6 +229,7 @@ function paperColour(
 /** Part of the survey's pixels that are ink. */
 function darknessOf(ink: Uint8Array): number {
   let dark = 0;
-  for (let i = 0; i < ink.length; i++) if (ink[i]! >= WRITTEN) dark++;
-  return Math.round((1e4 * dark) / ink.length) / 1e4;
+  // Every third pixel is a fair sample.
+  for (let i = 0; i < ink.length; i += 3) if (ink[i]! >= WRITTEN) dark++;
+  return Math.round((3e4 * dark) / ink.length) / 1e4;
 }

@@ -73,7 +73,7 @@ function findBorder(grey: Uint8Array, width: number, height: number, paper: numb
 }
 
 /** Whether anything is set on the picture's outermost pixels; most pages have no border at all. */
-function reachesEdge(mask: Uint8Array, width: number, height: number): boolean {
+export function reachesEdge(mask: Uint8Array, width: number, height: number): boolean {
   if (mask.subarray(0, width).includes(1) || mask.subarray((height - 1) * width).includes(1)) return true;
   for (let y = 0; y < height; y++) if (mask[y * width] === 1 || mask[(y + 1) * width - 1] === 1) return true;
   return false;
