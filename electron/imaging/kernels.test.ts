@@ -112,8 +112,9 @@ describe('kernels do what their plain definitions say', () => {
   });
 
   it('coloured ink is fainter than black ink', () => {
-    const data = Uint8Array.from([20, 20, 20, 200, 30, 40, 30, 40, 190, 235, 235, 235]);
-    const out = inkGrey({ data, width: 4, height: 1, channels: 3 }, [256, 256, 256], 30, 60).data;
-    expect([...out]).toEqual([19, 200, 190, 234].map((v) => expect.closeTo(v, -0.5)));
+    // Black, red, blue, the dark blue of a full pen stroke, paper.
+    const data = Uint8Array.from([20, 20, 20, 200, 30, 40, 30, 40, 190, 20, 25, 90, 235, 235, 235]);
+    const out = inkGrey({ data, width: 5, height: 1, channels: 3 }, [256, 256, 256], 30, 60).data;
+    expect([...out]).toEqual([19, 200, 255, 187, 234].map((v) => expect.closeTo(v, -0.5)));
   });
 });
