@@ -3,7 +3,16 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 /** The arrows of the design: a folder may import from the folders listed, and from itself. */
-const BASE = ['errors.ts', 'text.ts', 'stage.ts', 'install.ts', 'software.ts', 'files'];
+const BASE = [
+  'errors.ts',
+  'text.ts',
+  'stage.ts',
+  'install.ts',
+  'software.ts',
+  'files',
+  'vietnamese',
+  'spreadsheet',
+];
 const STAGES = ['ingest', 'clean', 'ocr', 'describe', 'packaging', 'deliver'];
 const RUNTIME: Record<string, string[]> = {
   'errors.ts': ['text.ts'],
@@ -12,6 +21,8 @@ const RUNTIME: Record<string, string[]> = {
   'install.ts': [],
   'software.ts': [],
   files: [],
+  vietnamese: [],
+  spreadsheet: ['errors.ts', 'vietnamese'],
   'log.ts': [],
   imaging: BASE,
   ...Object.fromEntries(STAGES.map((stage) => [stage, [...BASE, 'imaging']])),

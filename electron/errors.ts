@@ -18,6 +18,9 @@ const CODES = {
   'file-vanished': false,
   'input-not-found': false,
   'nothing-to-do': false,
+  // lists
+  'unreadable-table': false,
+  'columns-unclear': false,
   // archive
   'disk-full': true,
   'archive-locked': true,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isSyllable } from '../vietnamese/syllable.ts';
 import { pageText } from './assemble.ts';
 import { calibrate, chanceOf } from './certainty.ts';
-import { isSyllable } from './syllable.ts';
 import type { Line } from './types.ts';
 
 describe('a Vietnamese syllable', () => {
