@@ -12,6 +12,7 @@ const BASE = [
   'files',
   'vietnamese',
   'spreadsheet',
+  'records',
 ];
 const STAGES = ['ingest', 'clean', 'ocr', 'describe', 'packaging', 'deliver'];
 const RUNTIME: Record<string, string[]> = {
@@ -20,7 +21,9 @@ const RUNTIME: Record<string, string[]> = {
   'stage.ts': [],
   'install.ts': [],
   'software.ts': [],
-  files: [],
+  files: ['errors.ts', 'text.ts'],
+  // What records are: used wherever fields and kinds are.
+  records: ['errors.ts', 'text.ts', 'files'],
   vietnamese: [],
   spreadsheet: ['errors.ts', 'vietnamese'],
   'log.ts': [],

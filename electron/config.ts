@@ -1,6 +1,6 @@
 /** Every setting of a station in one typed object, with defaults for an ordinary office computer. */
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { DEFAULT_RECIPE } from './clean/recipe.ts';
 import type { CleanRecipe } from './clean/types.ts';
 import { DEFAULT_LIMITS, type Limits } from './imaging/limits.ts';
@@ -21,6 +21,8 @@ export interface StationConfig {
   retryBaseMs: number;
   /** How often a delivery is tried in a row before it waits for the next command. */
   deliveryAttempts: number;
+  /** Folders of record types and code lists, later ones over earlier; the archive's own `resources` comes last. */
+  resourceDirs: string[];
   limits: Limits;
   recipe: CleanRecipe;
   modelsDir: string;
@@ -65,6 +67,10 @@ export function stationConfig(overrides: Partial<StationConfig> = {}): StationCo
     pageTimeoutMs: 180_000,
     retryBaseMs: 500,
     deliveryAttempts: 8,
+    resourceDirs: [
+      join(INSTALL_DIR, 'resources'),
+      ...(process.env.STATION_RESOURCES?.split(delimiter) ?? []),
+    ],
     limits: DEFAULT_LIMITS,
     recipe: DEFAULT_RECIPE,
     modelsDir: join(INSTALL_DIR, 'ocr-models'),

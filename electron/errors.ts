@@ -26,6 +26,7 @@ const CODES = {
   'archive-locked': true,
   'archive-newer': false,
   'archive-damaged': false,
+  'bad-resource': false,
   'blob-missing': false,
   'blob-damaged': false,
   // pipeline

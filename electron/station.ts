@@ -1,7 +1,9 @@
 /** The engine: an opened archive with its pipeline, behind one `fetch`. The shell, the browser and the command use it. */
 
+import { join } from 'node:path';
 import { createApi } from './api/app.ts';
 import { type StationConfig, stationConfig } from './config.ts';
+import { StationError } from './errors.ts';
 import { archiveLogger, type Logger } from './log.ts';
 import { adjustPage, type CleanAdjust } from './pipeline/adjust.ts';
 import { EventHub } from './pipeline/events.ts';
@@ -9,6 +11,7 @@ import { type BatchReport, batchReport } from './pipeline/report.ts';
 import { Runner } from './pipeline/runner.ts';
 import { continueBatch } from './pipeline/stages.ts';
 import { type Submission, submit } from './pipeline/submit.ts';
+import { loadRecords, type Records } from './records/load.ts';
 import { type Archive, openArchive } from './store/archive.ts';
 import type { Batch, BatchPlan } from './store/batches.ts';
 import { type SearchHit, searchPages } from './store/search.ts';
@@ -21,7 +24,9 @@ export interface Station {
   readonly hub: EventHub;
   readonly archive: Archive;
   readonly log: Logger;
-  /** Opens or continues a batch; its work begins at once. */
+  /** Record types and code lists. */
+  readonly records: Records;
+  /** Opens or continues a batch; its work begins at once. Throws `wrong-usage` for an unknown record type. */
   submit(submission: Submission): Promise<Batch>;
   /** Takes an existing batch further. */
   advance(batchId: string, plan: Partial<BatchPlan>): void;
@@ -40,6 +45,7 @@ export interface Station {
 /** Opens the archive, takes up what was left undone, and waits for work. Throws `archive-locked`, `archive-newer`. */
 export async function createStation(overrides: Partial<StationConfig> = {}): Promise<Station> {
   const config = stationConfig(overrides);
+  const records = loadRecords([...config.resourceDirs, join(config.archiveDir, 'resources')]);
   const archive = await openArchive(config.archiveDir);
   const log = archiveLogger(config.archiveDir);
   const hub = new EventHub();
@@ -50,7 +56,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     modelsDir: config.modelsDir,
     languages: config.languages,
   });
-  const runner = new Runner({ archive, pool, hub, config, log });
+  const runner = new Runner({ archive, pool, hub, config, log, records });
   const say = (batchId: string) =>
     hub.emit({ type: 'batch', batchId, state: archive.batches.get(batchId)!.state });
   const station: Station = {
@@ -58,8 +64,12 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     hub,
     archive,
     log,
+    records,
     fetch: (request) => Promise.resolve(app.fetch(request)),
     async submit(submission) {
+      const { recordType } = submission;
+      if (recordType !== null && !records.type(recordType))
+        throw new StationError('wrong-usage', { params: { what: `--type ${recordType}` } });
       const batch = await submit(archive, config, submission);
       say(batch.id);
       runner.poke();

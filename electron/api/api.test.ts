@@ -69,6 +69,21 @@ describe.each(Object.entries(HOSTS))('the API %s', (_, start) => {
     await station.close();
   });
 
+  it('tells what records are', async () => {
+    const { types } = await (
+      await hc<AppType>(host.origin, { fetch: host.fetch }).api['record-types'].$get()
+    ).json();
+    const birth = types.find((t) => t.typeId === 'ht:KS')!;
+    expect(birth.fields[0]).toMatchObject({
+      name: 'so',
+      kind: 'number',
+      required: true,
+      autoIncrement: true,
+    });
+    const lists = (await (await get('/api/code-lists')).json()) as { lists: { id: string }[] };
+    expect(lists.lists.map((l) => l.id)).toContain('maintenance');
+  });
+
   it('answers the typed client', async () => {
     const client = hc<AppType>(host.origin, { fetch: host.fetch as typeof fetch });
     const status = await (await client.api.status.$get()).json();

@@ -5,6 +5,7 @@ import { asStationError, type ErrorCode, StationError } from '../errors.ts';
 import type { Station } from '../station.ts';
 import { parseAdjust } from './adjust.ts';
 import { eventStream } from './events.ts';
+import { recordRoutes } from './records.ts';
 
 const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'not-found': 404,
@@ -42,6 +43,7 @@ export function createApi(station: Station) {
         })),
       }),
     )
+    .route('/api', recordRoutes(station))
     .get('/api/batches/:id', (c) => c.json(station.report(batchOf(c.req.param('id')).id)))
     .post('/api/batches/:id/pause', (c) => {
       station.pause(batchOf(c.req.param('id')).id);

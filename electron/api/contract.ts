@@ -2,4 +2,5 @@
 
 export type { SequencedEvent } from '../pipeline/events.ts';
 export type { BatchReport } from '../pipeline/report.ts';
+export type { CodeList, FieldDefinition, RecordType } from '../records/schema.ts';
 export type { AppType } from './app.ts';

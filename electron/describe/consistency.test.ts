@@ -1,15 +1,14 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { loadRecords } from '../records/load.ts';
 import { findInconsistencies } from './consistency.ts';
 import type { DocumentDraft, FieldName } from './types.ts';
 
 const TODAY = '2026-11-24';
+const { types } = loadRecords([join(import.meta.dirname, '..', '..', 'resources')]);
 
-function draft(
-  position: number,
-  values: Partial<Record<FieldName, string>>,
-  typeId = 'vb:QĐ',
-): DocumentDraft {
+function draft(position: number, values: Record<FieldName, string>, typeId = 'vb:QĐ'): DocumentDraft {
   const fields = Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
@@ -30,7 +29,7 @@ function draft(
 const decision = (position: number, codeNumber: string, issuedDate = '03/08/2020') =>
   draft(position, { codeNumber, codeNotation: 'QĐ-UBND', organName: 'UBND XÃ AN HƯNG', issuedDate });
 const codes = (drafts: DocumentDraft[]) =>
-  findInconsistencies(drafts, TODAY).map((f) => [f.document, f.code]);
+  findInconsistencies(drafts, TODAY, types).map((f) => [f.document, f.code]);
 
 it('finds dates that cannot be', () => {
   const dates = ['25/11/2026', '24/11/2026', '01/09/1945', '02/09/1945', '2020'];
@@ -61,6 +60,7 @@ it('names the numbers missing from a series, and takes a few loose numbers for n
     findInconsistencies(
       numbers.map((n, i) => decision(i, n)),
       TODAY,
+      types,
     ),
   ).toMatchObject([{ document: 3, code: 'number-missing', params: { value: 57, before: 56, after: '58' } }]);
   expect(codes(['1', '12', '40', '77', '80'].map((n, i) => decision(i, n)))).toEqual([]);
@@ -74,10 +74,11 @@ it('never throws, whatever the fields say', () => {
   );
   fc.assert(
     fc.property(fc.array(fields, { maxLength: 8 }), (all) => {
-      const values = all as Partial<Record<FieldName, string>>[];
+      const values = all as Record<FieldName, string>[];
       for (const found of findInconsistencies(
         values.map((v, n) => draft(n, v)),
         TODAY,
+        types,
       )) {
         expect(found.document).toBeLessThan(values.length);
       }

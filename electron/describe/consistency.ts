@@ -1,6 +1,6 @@
 /** What does not fit together across the fields of a document and the documents of a batch. Pure; asks for a look. */
+import type { RecordType } from '../records/schema.ts';
 import { fold } from './fuzzy.ts';
-import { RECORD_TYPES } from './record-types.ts';
 import type { DocumentDraft, FieldName } from './types.ts';
 
 export interface Inconsistency {
@@ -26,15 +26,24 @@ const LEAST_SERIES = 5;
 const LEAST_COVERAGE = 0.75;
 
 /** All inconsistencies of a batch; `today` is ISO 8601 (`2026-11-24`). Never throws, whatever was read. */
-export function findInconsistencies(drafts: DocumentDraft[], today: string): Inconsistency[] {
+export function findInconsistencies(
+  drafts: DocumentDraft[],
+  today: string,
+  types: RecordType[],
+): Inconsistency[] {
   return [
-    ...drafts.flatMap((draft, n) => ofDocument(draft, n, today)),
+    ...drafts.flatMap((draft, n) => ofDocument(draft, n, today, types)),
     ...duplicates(drafts),
     ...series(drafts),
   ];
 }
 
-function ofDocument(draft: DocumentDraft, document: number, today: string): Inconsistency[] {
+function ofDocument(
+  draft: DocumentDraft,
+  document: number,
+  today: string,
+  types: RecordType[],
+): Inconsistency[] {
   const found: Inconsistency[] = [];
   const { issuedDate, codeNotation } = draft.fields;
   const day = issuedDate && isoDate(issuedDate.value);
@@ -49,7 +58,7 @@ function ofDocument(draft: DocumentDraft, document: number, today: string): Inco
     if (day < FIRST_DAY) found.push({ ...about, code: 'date-too-early' });
   }
   const kind = codeNotation?.value.split('-')[0];
-  const named = RECORD_TYPES.find((type) => type.abbreviation === kind);
+  const named = types.find((type) => type.level === 'document' && type.abbreviation === kind);
   if (codeNotation && named && draft.typeId && named.typeId !== draft.typeId) {
     found.push({
       document,

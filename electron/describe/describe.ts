@@ -1,26 +1,38 @@
 /** From pages to described documents: where each begins, what kind it is, and what its fields say. Pure. */
+import { GENERIC_TYPE, type Records } from '../records/load.ts';
+import type { Reader, RecordType } from '../records/schema.ts';
 import { findAgency } from './agency.ts';
 import { type Candidate, toField } from './candidate.ts';
 import { findDate } from './date.ts';
 import { findHeading, findMotto, type Heading } from './headings.ts';
+import { findLabelled } from './labelled.ts';
+import { findSecrecy, findUrgency, gravityOf } from './marks.ts';
 import { findNumber } from './number.ts';
-import { RECORD_TYPES, type RecordType } from './record-types.ts';
-import { findSecrecy } from './secrecy.ts';
 import { type Segment, segments, stampSegments } from './segments.ts';
 import { findSigner } from './signer.ts';
 import { findLetterSubject, findSubject } from './subject.ts';
-import type { DocumentDraft, FieldName, PageEvidence } from './types.ts';
+import type { DocumentDraft, PageEvidence } from './types.ts';
+
+export interface Describing {
+  records: Records;
+  /** The kind that all documents of the batch are of, where a person chose it. */
+  chosen?: RecordType | null;
+}
 
 interface ViewedPage extends PageEvidence {
   segments: Segment[];
   stamps: Segment[];
 }
 
+/** What the built-in readers found, each with its page. */
+type Found = Map<Reader, { candidate: Candidate; page: ViewedPage }>;
+
 /**
  * Splits pages (in batch order) into documents and reads each one's fields. Every page is in exactly one document.
  * Never throws, whatever the text; what cannot be read is left out, never invented.
  */
-export function describe(pages: PageEvidence[]): DocumentDraft[] {
+export function describe(pages: PageEvidence[], describing: Describing): DocumentDraft[] {
+  const types = describing.records.types.filter((t) => t.level !== 'dossier');
   const viewed = pages.map((page) => ({
     ...page,
     segments: page.text ? segments(page.text) : [],
@@ -28,30 +40,45 @@ export function describe(pages: PageEvidence[]): DocumentDraft[] {
   }));
   const runs: { start: DocumentDraft['start']; pages: ViewedPage[] }[] = [];
   viewed.forEach((page, i) => {
-    const start = startOf(page, viewed[i - 1]);
+    const start = startOf(page, viewed[i - 1], types);
     if (start) runs.push({ start, pages: [page] });
     else runs.at(-1)!.pages.push(page);
   });
-  return runs.map((run) => describeDocument(run.start, run.pages));
+  return runs.map((run) => describeDocument(run.start, run.pages, types, describing));
 }
 
 /** Why a document begins at this page, or null when it goes on. */
-function startOf(page: ViewedPage, previous: ViewedPage | undefined): DocumentDraft['start'] | null {
+function startOf(
+  page: ViewedPage,
+  previous: ViewedPage | undefined,
+  types: RecordType[],
+): DocumentDraft['start'] | null {
   if (!previous) return 'first-page';
   if (page.wholeFile || previous.wholeFile) {
     return page.source !== previous.source ? 'file' : null;
   }
   if (page.blank) return null;
   if (findMotto(page.segments)) return 'motto';
-  const heading = findHeading(page.segments);
+  const heading = findHeading(page.segments, types);
   if (!heading || heading.segment.top > 0.4 || heading.likeness < 0.9) return null;
   // A heading alone may be an annex or a quotation; with a number or a date above it, it is a document's.
   const { top } = heading.segment;
-  const headed = findNumber(page.segments, top, heading.type) ?? findDate(page.segments, top, null);
+  const headed =
+    findNumber(page.segments, top, heading.type, notable(types)) ?? findDate(page.segments, top, null);
   return headed ? 'heading' : null;
 }
 
-function describeDocument(start: DocumentDraft['start'], pages: ViewedPage[]): DocumentDraft {
+/** Kinds that a notation can name: registers have abbreviations of their own (KH is a plan, and a marriage). */
+function notable(types: RecordType[]): RecordType[] {
+  return types.filter((type) => type.level === 'document' && type.abbreviation !== null);
+}
+
+function describeDocument(
+  start: DocumentDraft['start'],
+  pages: ViewedPage[],
+  types: RecordType[],
+  { records, chosen }: Describing,
+): DocumentDraft {
   const first = pages.find((p) => p.segments.length > 0);
   const draft: DocumentDraft = {
     pages: pages.map((p) => p.position),
@@ -60,55 +87,109 @@ function describeDocument(start: DocumentDraft['start'], pages: ViewedPage[]): D
     typeConfidence: 0,
     fields: {},
     start,
-    secrecy: gravest(pages),
+    secrecy: null,
   };
-  if (!first) return draft;
-  const put = (name: FieldName, candidate: Candidate | null | undefined, page: ViewedPage) => {
-    if (candidate && candidate.words.length > 0 && candidate.value !== '') {
+  const found: Found = new Map();
+  readMarks(found, pages);
+  draft.secrecy = found.get('secrecy')?.candidate.value ?? null;
+  const judged = first ? readHead(found, first, types, chosen ?? null) : null;
+  readSigner(found, pages);
+  const type = chosen ?? judged?.type ?? null;
+  if (type) {
+    draft.type = type.abbreviation ?? type.code;
+    draft.typeId = type.typeId;
+    draft.typeConfidence = chosen ? 1 : judged!.confidence;
+  }
+  fill(draft, found, pages, type ?? records.type(GENERIC_TYPE) ?? null, records);
+  return draft;
+}
+
+/** Gives each field of the type what its reader, or its label on the page, says. */
+function fill(
+  draft: DocumentDraft,
+  found: Found,
+  pages: ViewedPage[],
+  type: RecordType | null,
+  records: Records,
+): void {
+  const fields = type?.fields ?? [];
+  for (const { name, extract } of fields) {
+    if (!extract || !('reader' in extract)) continue;
+    const read = found.get(extract.reader);
+    if (read && read.candidate.words.length > 0 && read.candidate.value !== '')
+      draft.fields[name] = toField(read.candidate, read.page.position);
+  }
+  for (const page of pages) {
+    const open = fields.filter((field) => !draft.fields[field.name]);
+    for (const [name, candidate] of findLabelled(page.segments, open, records.codeList))
       draft.fields[name] = toField(candidate, page.position);
+  }
+}
+
+/** The gravest marks of all pages, printed or stamped. */
+function readMarks(found: Found, pages: ViewedPage[]): void {
+  for (const page of pages) {
+    for (const segments of [page.segments, page.stamps]) {
+      keepGravest(found, 'secrecy', findSecrecy(segments), page);
+      keepGravest(found, 'urgency', findUrgency(segments), page);
     }
-  };
-  describeHead(draft, first, put);
+  }
+}
+
+function keepGravest(found: Found, reader: Reader, candidate: Candidate | null, page: ViewedPage): void {
+  const before = found.get(reader);
+  if (candidate && (!before || gravityOf(candidate) < gravityOf(before.candidate)))
+    found.set(reader, { candidate, page });
+}
+
+function readSigner(found: Found, pages: ViewedPage[]): void {
   for (const page of pages.toReversed()) {
     if (!page.text) continue;
     const { position, name } = findSigner(page.segments, page.text);
     if (!position && !name) continue;
-    put('signerPosition', position, page);
-    put('signer', name, page);
-    break;
+    if (position) found.set('signerPosition', { candidate: position, page });
+    if (name) found.set('signer', { candidate: name, page });
+    return;
   }
-  return draft;
 }
 
-function describeHead(
-  draft: DocumentDraft,
+/** Reads the first page's head into `found` and says what kind of document it is. */
+function readHead(
+  found: Found,
   page: ViewedPage,
-  put: (name: FieldName, candidate: Candidate | null | undefined, page: ViewedPage) => void,
-): void {
+  types: RecordType[],
+  chosen: RecordType | null,
+): { type: RecordType; confidence: number } | null {
+  const put = (reader: Reader, candidate: Candidate | null | undefined) => {
+    if (candidate) found.set(reader, { candidate, page });
+  };
   const all = page.segments;
-  const heading = findHeading(all);
+  const heading = findHeading(all, types);
   const below = heading?.segment.top ?? 0.4;
-  const number = findNumber(all, below, heading?.type ?? null);
+  const number = findNumber(all, below, heading?.type ?? null, notable(types));
   const row = number ? (number.segment.top + number.segment.bottom) / 2 : null;
   const date = findDate(all, below, row);
   const above = number?.segment.top ?? date?.segment.top ?? Math.min(below, 0.25);
   const letter = number ? findLetterSubject(all, number.segment) : null;
-  put('codeNumber', number?.number, page);
-  put('codeNotation', number?.notation, page);
-  put('issuedDate', date?.date, page);
-  put('organName', findAgency(all, above, date?.place || null), page);
-  const type = judgeType(heading, number?.type ?? null, letter !== null);
-  put(
-    'subject',
-    letter && (!heading || type?.type.code === 'CV')
-      ? letter
-      : heading && findSubject(all, heading, page.text!),
-    page,
-  );
-  if (!type) return;
-  draft.type = type.type.abbreviation ?? type.type.code;
-  draft.typeId = type.type.typeId;
-  draft.typeConfidence = type.confidence;
+  put('number', number?.number);
+  put('notation', number?.notation);
+  put('numberAndNotation', number && joined(number.number, number.notation));
+  put('date', date?.date);
+  put('agency', findAgency(all, above, date?.place || null));
+  const type = judgeType(heading, number?.type ?? null, letter !== null, types);
+  const isLetter = letter && (!heading || (chosen ?? type?.type)?.code === 'CV');
+  put('subject', isLetter ? letter : heading && findSubject(all, heading, page.text!));
+  return type;
+}
+
+/** `12` and `GP-UBND` as `12/GP-UBND`. */
+function joined(number: Candidate, notation: Candidate): Candidate {
+  return {
+    value: `${number.value}/${notation.value}`,
+    words: [...new Set([...number.words, ...notation.words])],
+    fit: Math.min(number.fit, notation.fit),
+    doubtful: number.doubtful || notation.doubtful,
+  };
 }
 
 /** Heading and notation confirm each other; "V/v" without a heading means a letter (công văn). */
@@ -116,6 +197,7 @@ function judgeType(
   heading: Heading | null,
   notation: RecordType | null,
   letter: boolean,
+  types: RecordType[],
 ): { type: RecordType; confidence: number } | null {
   if (heading) {
     const agrees = notation === heading.type || heading.type.abbreviation === null;
@@ -125,14 +207,6 @@ function judgeType(
     };
   }
   if (notation) return { type: notation, confidence: 0.8 };
-  const cv = RECORD_TYPES.find((t) => t.code === 'CV');
+  const cv = types.find((t) => t.typeId === 'vb:CV');
   return letter && cv ? { type: cv, confidence: 0.85 } : null;
-}
-
-function gravest(pages: ViewedPage[]): string | null {
-  const marks = pages
-    .flatMap((p) => [p.segments, p.stamps])
-    .map(findSecrecy)
-    .filter((m) => m !== null);
-  return ['TUYỆT MẬT', 'TỐI MẬT', 'MẬT'].find((m) => marks.includes(m)) ?? null;
 }

@@ -1,8 +1,9 @@
 /** Number and notation (NĐ 30/2020, Phụ lục I, ô 3): `Số: 54/TTr-UBND`. */
+
+import type { RecordType } from '../records/schema.ts';
 import type { Candidate } from './candidate.ts';
 import { wordsBetween } from './candidate.ts';
 import { distance, fold } from './fuzzy.ts';
-import { RECORD_TYPES, type RecordType } from './record-types.ts';
 import type { Segment } from './segments.ts';
 
 /** Letters that the reader takes digits for. Repaired only inside a number. */
@@ -30,14 +31,15 @@ const BARE = new RegExp(
   `(?:^|[\\s.,:;])(\\d${DIGITS.replace('{1,5}', '{0,4}')}[a-zđ]?)${SLASH}(${NOTATION})`,
   'du',
 );
-// The slash is thin and gets lost; a known abbreviation right behind the digits shows where it stood.
-const KNOWN = RECORD_TYPES.flatMap((t) => t.abbreviation ?? [])
-  .sort((a, b) => b.length - a.length)
-  .join('|');
-const SLASHLESS = new RegExp(
-  `${LABEL}(\\d{1,5})\\s?[|lI1]?\\s?((?:${KNOWN})\\s?[-–—]\\s?[\\p{L}\\d&.-]+)`,
-  'du',
-);
+/** The slash is thin and gets lost; a known abbreviation right behind the digits shows where it stood. */
+function slashless(types: RecordType[]): RegExp {
+  const known = types
+    .flatMap((t) => t.abbreviation ?? [])
+    .sort((a, b) => b.length - a.length)
+    .map((text) => text.replace(/[^\p{L}\d]/gu, '\\$&'))
+    .join('|');
+  return new RegExp(`${LABEL}(\\d{1,5})\\s?[|lI1]?\\s?((?:${known})\\s?[-–—]\\s?[\\p{L}\\d&.-]+)`, 'du');
+}
 
 const MANGLED = new RegExp(
   `${LABEL}(${DIGITS})${SLASH}([^\\s-]{1,4})\\s?[^\\p{L}\\d\\s]\\s?(${BODIES.join('|')})`,
@@ -52,17 +54,25 @@ export interface NumberFound {
   type: RecordType | null;
 }
 
-/** Looks in the left half above `below` (the heading), then anywhere in the upper part. `heading` is the kind that it names. */
-export function findNumber(page: Segment[], below: number, heading: RecordType | null): NumberFound | null {
+/**
+ * Looks in the left part above `below` (the heading). `heading` is the kind that it names, `types` are those that a
+ * notation can name.
+ */
+export function findNumber(
+  page: Segment[],
+  below: number,
+  heading: RecordType | null,
+  types: RecordType[],
+): NumberFound | null {
   const head = page.filter((s) => s.top < below && s.left < 0.45);
   for (const [pattern, fit] of [
     [LABELLED, 1],
-    [SLASHLESS, 0.95],
+    [slashless(types), 0.95],
     [BARE, 0.85],
   ] as const) {
     for (const segment of head) {
       const found = pattern.exec(segment.text);
-      if (found) return build(segment, found, fit, heading);
+      if (found) return build(segment, found, fit, heading, types);
     }
   }
   return heading?.abbreviation ? findMangled(head, heading) : null;
@@ -99,11 +109,12 @@ function build(
   found: RegExpExecArray,
   fit: number,
   heading: RecordType | null,
+  types: RecordType[],
 ): NumberFound {
   const [, rawNumber = '', rawNotation = ''] = found;
   const [, numberAt = [0, 0], notationAt = [0, 0]] = found.indices!;
   const number = repairDigits(rawNumber);
-  const notation = repairNotation(rawNotation, heading);
+  const notation = repairNotation(rawNotation, heading, types);
   const agrees = heading === null || heading.abbreviation === null || notation.type === heading;
   const trust = agrees ? fit : fit * 0.8;
   return {
@@ -135,7 +146,7 @@ function repairDigits(raw: string): string {
     .join('');
 }
 
-function repairNotation(raw: string, heading: RecordType | null) {
+function repairNotation(raw: string, heading: RecordType | null, types: RecordType[]) {
   const groups = raw
     .replace(/[Ð]/g, 'Đ')
     .replace(/[–—]/g, '-')
@@ -144,7 +155,7 @@ function repairNotation(raw: string, heading: RecordType | null) {
     .split('-');
   const [first = '', ...rest] = groups;
   let repaired = false;
-  let type = RECORD_TYPES.find((t) => t.abbreviation === first) ?? null;
+  let type = types.find((t) => t.abbreviation === first) ?? null;
   let kind = first;
   if (heading?.abbreviation && type !== heading && near(first, heading.abbreviation)) {
     type = heading;

@@ -27,15 +27,8 @@ export interface FieldValue {
   box: Box;
 }
 
-/** Names of design.md: elements of TT 05/2025 plus signer and signerPosition. */
-export type FieldName =
-  | 'codeNumber'
-  | 'codeNotation'
-  | 'issuedDate'
-  | 'organName'
-  | 'subject'
-  | 'signer'
-  | 'signerPosition';
+/** A field of the document's record type; of administrative documents those of design.md (`codeNumber`, `subject`, …). */
+export type FieldName = string;
 
 /** A document found in a run of pages. */
 export interface DocumentDraft {
@@ -46,7 +39,7 @@ export interface DocumentDraft {
   /** Namespaced type id (`vb:QĐ`), null when unknown. */
   typeId: string | null;
   typeConfidence: number;
-  fields: Partial<Record<FieldName, FieldValue>>;
+  fields: Record<FieldName, FieldValue>;
   /** Why a document starts here. */
   start: 'first-page' | 'motto' | 'heading' | 'file';
   /** A secrecy mark seen on its pages (TUYỆT MẬT, TỐI MẬT, MẬT), null when none. */

@@ -74,7 +74,7 @@ export async function dossier(documents = 2, uuid = '0a0b0c0d-1111-4222-8333-444
   const dir = mkdtempSync(join(tmpdir(), 'station-pack-'));
   const page = await packPage(dir);
   const grey = await packPage(dir, true);
-  const fields: Partial<Record<FieldName, FieldValue>> = {
+  const fields: Record<FieldName, FieldValue> = {
     codeNumber: field('12'),
     codeNotation: field('QĐ-UBND'),
     issuedDate: field('03/08/1995'),
@@ -85,7 +85,7 @@ export async function dossier(documents = 2, uuid = '0a0b0c0d-1111-4222-8333-444
   const list: PackDocument[] = Array.from({ length: documents }, (_, i) => ({
     id: `d${i}`,
     type: 'QĐ',
-    typeId: 'vb:QĐ',
+    typeName: '02',
     fields,
     pages: [page, { ...grey, text: null, alto: null, blank: true }],
   }));

@@ -1,5 +1,4 @@
 /** Values of the dossier's and its documents' elements (rules of TT 05/2025, Phụ lục), computed where they can be. */
-import { RECORD_TYPE_NAMES } from './type-names.ts';
 import type { DossierInput, PackDocument } from './types.ts';
 
 /** Element name → value; elements without a value are absent. */
@@ -82,8 +81,7 @@ export function documentElements(
   dossier: Elements,
   defaults: Elements,
 ): Elements {
-  const { fields } = document;
-  const typeName = document.typeId ? RECORD_TYPE_NAMES.get(document.typeId) : undefined;
+  const { fields, typeName } = document;
   const signed = [fields.signerPosition?.value, fields.signer?.value].filter(Boolean).join(': ');
   const read = (['codeNumber', 'codeNotation', 'issuedDate', 'organName', 'subject'] as const).flatMap(
     (name) => (fields[name] ? [[name, fields[name].value]] : []),

@@ -37,8 +37,9 @@ export interface PackPage {
 export interface PackDocument {
   id: string;
   type: string | null;
-  typeId: string | null;
-  fields: Partial<Record<FieldName, FieldValue>>;
+  /** Code of TT 05/2025's list typeName, null when the kind is unknown. */
+  typeName: string | null;
+  fields: Record<FieldName, FieldValue>;
   pages: PackPage[];
   /** The PDF as it arrived, packed byte for byte; the made PDF is then left out. */
   original?: { path: string; sha256: string; name: string; reason: 'signed' | 'born-digital' };

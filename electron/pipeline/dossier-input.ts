@@ -3,6 +3,7 @@ import type { FieldName, FieldValue } from '../describe/types.ts';
 import { alto } from '../ocr/alto.ts';
 import type { PageText } from '../ocr/types.ts';
 import type { DossierInput, PackDocument, PackPage } from '../packaging/types.ts';
+import type { Records } from '../records/load.ts';
 import { SOFTWARE } from '../software.ts';
 import type { Archive } from '../store/archive.ts';
 import type { DocumentRow } from '../store/documents.ts';
@@ -18,6 +19,7 @@ export function vietnamTime(at: Date): string {
 /** The input of `packDossier` for one dossier; every page must have been cleaned. */
 export function dossierInput(
   archive: Archive,
+  records: Records,
   batchId: string,
   dossierId: string,
   pack: PackageRow,
@@ -30,13 +32,14 @@ export function dossierInput(
     uuid: pack.id,
     createdAt: pack.createdAt,
     settings: dossier.settings,
-    documents: documents.map((document) => packDocument(archive, document, pages, positions)),
+    documents: documents.map((document) => packDocument(archive, records, document, pages, positions)),
     software: SOFTWARE,
   };
 }
 
 function packDocument(
   archive: Archive,
+  records: Records,
   document: DocumentRow,
   pages: PageRow[],
   positions: Map<number, number>,
@@ -51,8 +54,8 @@ function packDocument(
   return {
     id: document.id,
     type: document.type,
-    typeId: document.typeId,
-    fields: Object.fromEntries(fields) as Partial<Record<FieldName, FieldValue>>,
+    typeName: records.type(document.typeId)?.typeName ?? null,
+    fields: Object.fromEntries(fields) as Record<FieldName, FieldValue>,
     pages: own.map((page) => packPage(archive, page)),
     ...(kept
       ? {

@@ -52,7 +52,7 @@ export interface DocumentReport {
   pages: number[];
   type: string | null;
   typeId: string | null;
-  fields: Partial<Record<FieldName, FieldReport>>;
+  fields: Record<FieldName, FieldReport>;
 }
 
 export interface PackageReport {

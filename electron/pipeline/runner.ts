@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { StationConfig } from '../config.ts';
 import { asStationError, StationError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import type { Records } from '../records/load.ts';
 import type { Pool } from '../stage.ts';
 import type { Archive } from '../store/archive.ts';
 import type { EventHub } from './events.ts';
@@ -22,6 +23,7 @@ export interface RunnerParts {
   hub: EventHub;
   config: StationConfig;
   log: Logger;
+  records: Records;
 }
 
 /** The pipeline at work. `start` first gives back what a crash left running. */
@@ -94,7 +96,7 @@ export class Runner {
   }
 
   private async execute(job: Job, abort: AbortController): Promise<void> {
-    const { archive, hub, config, log, pool } = this.parts;
+    const { archive, hub, config, log, pool, records } = this.parts;
     const step = STEPS.find((s) => s.name === job.stage) as Step;
     const label = { batchId: job.batchId, stage: job.stage, subject: job.subject };
     const workDir = join(archive.workDir, String(job.id));
@@ -110,6 +112,7 @@ export class Runner {
         archive,
         config,
         log,
+        records,
         pool: { run: (task, input, options) => pool.run(task, input, { timeoutMs, ...options }) } as Pool,
         files: archive.files,
         signal: abort.signal,

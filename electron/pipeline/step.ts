@@ -2,6 +2,7 @@
 import type { StationConfig } from '../config.ts';
 import type { StationError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import type { Records } from '../records/load.ts';
 import type { StageContext } from '../stage.ts';
 import type { Archive } from '../store/archive.ts';
 import type { Job } from './queue.ts';
@@ -9,6 +10,7 @@ import type { Job } from './queue.ts';
 export interface StepContext extends StageContext {
   archive: Archive;
   config: StationConfig;
+  records: Records;
   log: Logger;
 }
 

@@ -17,7 +17,7 @@ export interface DocumentRow {
   start: DocumentDraft['start'];
   secrecy: string | null;
   pageIds: number[];
-  fields: Partial<Record<FieldName, StoredField>>;
+  fields: Record<FieldName, StoredField>;
 }
 
 export type StoredFinding = Omit<Finding, 'page'> & { pageId?: number };

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { findInconsistencies } from '../../describe/consistency.ts';
 import { describe } from '../../describe/describe.ts';
-import type { DocumentDraft, FieldName, FieldValue, PageEvidence } from '../../describe/types.ts';
+import type { DocumentDraft, FieldValue, PageEvidence } from '../../describe/types.ts';
 import type { PageText } from '../../ocr/types.ts';
 import type { DocumentRow, StoredField, StoredFinding } from '../../store/documents.ts';
 import type { PageRow } from '../../store/pages.ts';
@@ -16,12 +16,13 @@ export const describeStep: Step = {
   attempts: () => 2,
   timeoutMs: (config) => config.pageTimeoutMs * 10,
 
-  async run(job, { archive }) {
+  async run(job, { archive, records }) {
     const batch = archive.batches.get(job.batchId)!;
     const pages = archive.pages.ofBatch(batch.id);
     const texts = pages.map((page) => textOf(archive, page));
     const drafts = describe(
       pages.map((page, position) => evidence(archive, page, position, texts[position] ?? null)),
+      { records, chosen: records.type(batch.recordType) ?? null },
     );
     return () => {
       const { documents } = archive;
@@ -36,7 +37,7 @@ export const describeStep: Step = {
         if (draft.secrecy) return;
         for (const p of draft.pages) if (texts[p]) archive.pages.setText(pages[p]!.id, texts[p].text);
       });
-      const odd = findInconsistencies(drafts, vietnamTime(new Date()).slice(0, 10));
+      const odd = findInconsistencies(drafts, vietnamTime(new Date()).slice(0, 10), records.types);
       documents.setFindings(batch.id, 'describe', [
         ...pageFindings(pages, archive),
         ...odd.map(
@@ -77,8 +78,8 @@ function evidence(
 }
 
 function toRow(draft: DocumentDraft, dossierId: string, position: number, pages: PageRow[]): DocumentRow {
-  const entries = Object.entries(draft.fields) as [FieldName, FieldValue][];
-  const fields = entries.map(([name, { page, ...field }]): [FieldName, StoredField] => [
+  const entries = Object.entries(draft.fields) as [string, FieldValue][];
+  const fields = entries.map(([name, { page, ...field }]): [string, StoredField] => [
     name,
     { ...field, pageId: pages[page]!.id },
   ]);

@@ -15,7 +15,7 @@ export const packageStep: Step = {
   timeoutMs: (config) => config.pageTimeoutMs * 20,
 
   async run(job, context) {
-    const { archive, config, pool, signal, workDir } = context;
+    const { archive, config, pool, records, signal, workDir } = context;
     const dossierId = job.subject;
     const batch = archive.batches.get(job.batchId)!;
     refuseLostPages(context, batch.id);
@@ -26,7 +26,7 @@ export const packageStep: Step = {
       createdAt: vietnamTime(new Date()),
     });
     const reserved = archive.packages.ofDossier(dossierId)!;
-    const input = dossierInput(archive, batch.id, dossierId, reserved);
+    const input = dossierInput(archive, records, batch.id, dossierId, reserved);
     const findings = checkDossier(input);
     const store = () =>
       archive.documents.setFindings(batch.id, 'package', toStored(context, batch.id, findings));
