@@ -27,14 +27,15 @@ const RUNTIME: Record<string, string[]> = {
   vietnamese: [],
   spreadsheet: ['errors.ts', 'vietnamese'],
   'log.ts': [],
+  accounts: [...BASE],
   imaging: BASE,
   ...Object.fromEntries(STAGES.map((stage) => [stage, [...BASE, 'imaging']])),
-  store: [...BASE, 'imaging'],
+  store: [...BASE, 'imaging', 'accounts'],
   workers: [...BASE, 'imaging', ...STAGES],
-  'config.ts': [...BASE, 'imaging', 'clean', 'workers'],
-  pipeline: [...BASE, 'imaging', ...STAGES, 'store', 'config.ts', 'log.ts'],
-  api: [...BASE, 'pipeline'],
-  'station.ts': [...BASE, 'api', 'pipeline', 'store', 'workers', 'config.ts', 'log.ts'],
+  'config.ts': [...BASE, 'accounts', 'imaging', 'clean', 'workers'],
+  pipeline: [...BASE, 'accounts', 'imaging', ...STAGES, 'store', 'config.ts', 'log.ts'],
+  api: [...BASE, 'pipeline', 'accounts'],
+  'station.ts': [...BASE, 'accounts', 'api', 'pipeline', 'store', 'workers', 'config.ts', 'log.ts'],
   // The platform is a program of its own; it shares the rules of packages and receipts with the station.
   intake: [...BASE, 'packaging', 'deliver'],
   web: [...BASE],
@@ -42,6 +43,7 @@ const RUNTIME: Record<string, string[]> = {
   bench: [...BASE, 'imaging', ...STAGES, 'station.ts', 'config.ts', 'pipeline', 'workers'],
   cli: [
     ...BASE,
+    'accounts',
     'bench',
     'station.ts',
     'config.ts',
@@ -57,6 +59,7 @@ const RUNTIME: Record<string, string[]> = {
 };
 /** Types may also come from earlier stages, and point back where a port is defined by its user. */
 const TYPES_ONLY: Record<string, string[]> = {
+  accounts: ['store'],
   ocr: ['clean'],
   clean: ['ocr'],
   describe: ['ingest', 'clean', 'ocr'],

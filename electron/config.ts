@@ -1,6 +1,7 @@
 /** Every setting of a station in one typed object, with defaults for an ordinary office computer. */
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { DEFAULT_COST, type ScryptCost } from './accounts/password.ts';
 import { DEFAULT_RECIPE } from './clean/recipe.ts';
 import type { CleanRecipe } from './clean/types.ts';
 import { DEFAULT_LIMITS, type Limits } from './imaging/limits.ts';
@@ -29,8 +30,13 @@ export interface StationConfig {
   /** Languages to read: `vie` or `vie+eng`. */
   languages: string;
   workerEntry: URL;
-  /** Who acts, for the history. */
+  /** Who acts where nobody is signed in (and for commands), and from which command. */
   operator: string;
+  screen: string | null;
+  /** Time without any act after which a session locks. */
+  idleMs: number;
+  /** What a password costs to try. */
+  passwordCost: ScryptCost;
   /** Bearer token for destinations; never stored, never logged. */
   token: string | null;
 }
@@ -77,6 +83,9 @@ export function stationConfig(overrides: Partial<StationConfig> = {}): StationCo
     languages: 'vie',
     workerEntry: workerEntry(),
     operator: process.env.USER ?? process.env.USERNAME ?? 'operator',
+    screen: null,
+    idleMs: 10 * 60_000,
+    passwordCost: DEFAULT_COST,
     token: null,
     ...overrides,
   };

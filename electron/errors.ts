@@ -51,6 +51,18 @@ const CODES = {
   'receipt-mismatch': false,
   'approval-needed': false,
   'secrecy-mark': false,
+  // accounts
+  'sign-in-needed': false,
+  'wrong-password': false,
+  'account-locked': true,
+  'session-locked': false,
+  'role-needed': false,
+  'password-change-needed': false,
+  'bad-account': false,
+  'weak-password': false,
+  'account-exists': false,
+  'accounts-exist': false,
+  'last-administrator': false,
   // edges
   'wrong-usage': false,
   'bad-request': false,

@@ -1,6 +1,9 @@
 /** The engine: an opened archive with its pipeline, behind one `fetch`. The shell, the browser and the command use it. */
 
 import { join } from 'node:path';
+import { Accounts } from './accounts/accounts.ts';
+import type { Actor } from './accounts/roles.ts';
+import { Sessions } from './accounts/sessions.ts';
 import { createApi } from './api/app.ts';
 import { type StationConfig, stationConfig } from './config.ts';
 import { StationError } from './errors.ts';
@@ -24,6 +27,8 @@ export interface Station {
   readonly hub: EventHub;
   readonly archive: Archive;
   readonly log: Logger;
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
   /** Record types and code lists. */
   readonly records: Records;
   /** Opens or continues a batch; its work begins at once. Throws `wrong-usage` for an unknown record type. */
@@ -35,10 +40,10 @@ export interface Station {
   report(batchId: string): BatchReport;
   search(words: string): SearchHit[];
   /** A person's decision about a page's cleanup; see `adjustPage`. */
-  adjust(pageId: number, adjust: CleanAdjust): void;
-  pause(batchId: string): void;
-  resume(batchId: string): void;
-  cancel(batchId: string): void;
+  adjust(pageId: number, adjust: CleanAdjust, who?: Actor): void;
+  pause(batchId: string, who?: Actor): void;
+  resume(batchId: string, who?: Actor): void;
+  cancel(batchId: string, who?: Actor): void;
   close(): Promise<void>;
 }
 
@@ -47,6 +52,9 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
   const config = stationConfig(overrides);
   const records = loadRecords([...config.resourceDirs, join(config.archiveDir, 'resources')]);
   const archive = await openArchive(config.archiveDir);
+  const accounts = new Accounts(archive, config.passwordCost);
+  const sessions = new Sessions(config.idleMs);
+  const operator: Actor = { user: config.operator, screen: config.screen };
   const log = archiveLogger(config.archiveDir);
   const hub = new EventHub();
   const pool = new WorkerPool({
@@ -65,6 +73,8 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     archive,
     log,
     records,
+    accounts,
+    sessions,
     fetch: (request) => Promise.resolve(app.fetch(request)),
     async submit(submission) {
       const { recordType } = submission;
@@ -76,6 +86,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
       return batch;
     },
     advance(batchId, plan) {
+      if (plan.approve && accounts.exist) throw new StationError('approval-needed');
       archive.transaction(() => {
         archive.batches.setPlan(batchId, { ...archive.batches.get(batchId)!.plan, ...plan });
         archive.jobs.reviveBatch(batchId);
@@ -86,30 +97,31 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     idle: (batchId) => runner.idle(batchId),
     report: (batchId) => batchReport(archive, batchId, config.language),
     search: (words) => searchPages(archive.db, words),
-    adjust(pageId, adjust) {
-      adjustPage(archive, config.operator, pageId, adjust);
+    adjust(pageId, adjust, who = operator) {
+      adjustPage(archive, who, pageId, adjust);
       runner.poke();
     },
-    pause(batchId) {
+    pause(batchId, who = operator) {
       archive.batches.setPaused(batchId, true);
-      archive.audit(config.operator, 'pause', batchId);
+      archive.audit(who, 'pause', batchId);
       runner.interrupt(batchId, 'paused');
       say(batchId);
     },
-    resume(batchId) {
+    resume(batchId, who = operator) {
       archive.batches.setPaused(batchId, false);
-      archive.audit(config.operator, 'resume', batchId);
+      archive.audit(who, 'resume', batchId);
       say(batchId);
       runner.poke();
     },
-    cancel(batchId) {
+    cancel(batchId, who = operator) {
       archive.jobs.cancelBatch(batchId);
-      archive.audit(config.operator, 'cancel', batchId);
+      archive.audit(who, 'cancel', batchId);
       runner.interrupt(batchId, 'cancelled');
       say(batchId);
       runner.poke();
     },
     async close() {
+      sessions.end();
       await runner.stop();
       await pool.close();
       archive.close();

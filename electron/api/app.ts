@@ -3,9 +3,12 @@ import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { asStationError, type ErrorCode, StationError } from '../errors.ts';
 import type { Station } from '../station.ts';
+import { accountRoutes } from './accounts.ts';
 import { parseAdjust } from './adjust.ts';
+import { type ApiEnv, admit, everyone, identify } from './admit.ts';
 import { eventStream } from './events.ts';
 import { recordRoutes } from './records.ts';
+import { sessionRoutes } from './session.ts';
 
 const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'not-found': 404,
@@ -14,6 +17,17 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'wrong-usage': 400,
   'bad-destination': 400,
   forbidden: 403,
+  'sign-in-needed': 401,
+  'wrong-password': 401,
+  'session-locked': 401,
+  'role-needed': 403,
+  'password-change-needed': 403,
+  'account-locked': 429,
+  'bad-account': 400,
+  'weak-password': 400,
+  'account-exists': 409,
+  'accounts-exist': 409,
+  'last-administrator': 409,
   'page-busy': 409,
   'batch-settled': 409,
   'archive-locked': 423,
@@ -27,8 +41,11 @@ export function createApi(station: Station) {
     if (!batch) throw new StationError('not-found', { params: { what: id } });
     return batch;
   };
-  const app = new Hono()
-    .get('/api/status', (c) =>
+  const app = new Hono<ApiEnv>()
+    .use('/api/*', identify(station))
+    .route('/api/session', sessionRoutes(station))
+    .route('/api/accounts', accountRoutes(station))
+    .get('/api/status', everyone, (c) =>
       c.json({
         archive: station.config.archiveDir,
         language: station.config.language,
@@ -44,31 +61,37 @@ export function createApi(station: Station) {
       }),
     )
     .route('/api', recordRoutes(station))
-    .get('/api/batches/:id', (c) => c.json(station.report(batchOf(c.req.param('id')).id)))
-    .post('/api/batches/:id/pause', (c) => {
-      station.pause(batchOf(c.req.param('id')).id);
+    .get('/api/batches/:id', everyone, (c) => c.json(station.report(batchOf(c.req.param('id')).id)))
+    .post('/api/batches/:id/pause', admit('clerk', 'supervisor'), (c) => {
+      station.pause(batchOf(c.req.param('id')).id, c.var.actor);
       return c.json({ paused: true }, 202);
     })
-    .post('/api/batches/:id/resume', (c) => {
-      station.resume(batchOf(c.req.param('id')).id);
+    .post('/api/batches/:id/resume', admit('clerk', 'supervisor'), (c) => {
+      station.resume(batchOf(c.req.param('id')).id, c.var.actor);
       return c.json({ paused: false }, 202);
     })
-    .post('/api/batches/:id/cancel', (c) => {
-      station.cancel(batchOf(c.req.param('id')).id);
+    .post('/api/batches/:id/cancel', admit('clerk', 'supervisor'), (c) => {
+      station.cancel(batchOf(c.req.param('id')).id, c.var.actor);
       return c.json({ cancelled: true }, 202);
     })
-    .put('/api/pages/:id/cleanup', async (c) => {
-      station.adjust(Number(c.req.param('id')), parseAdjust(await c.req.json().catch(() => null)));
+    .put('/api/pages/:id/cleanup', admit('clerk', 'indexer', 'supervisor'), async (c) => {
+      station.adjust(
+        Number(c.req.param('id')),
+        parseAdjust(await c.req.json().catch(() => null)),
+        c.var.actor,
+      );
       return c.json({ queued: true }, 202);
     })
-    .get('/api/search', (c) => {
+    .get('/api/search', everyone, (c) => {
       const words = c.req.query('q') ?? '';
       if (words.trim() === '') throw new StationError('bad-request', { params: { what: 'q' } });
       return c.json({ hits: station.search(words) });
     })
-    .get('/api/events', (c) =>
-      eventStream(station.hub, Number(c.req.header('Last-Event-ID') ?? station.hub.last), c.req.raw.signal),
-    );
+    .get('/api/events', everyone, (c) => {
+      const since = Number(c.req.header('Last-Event-ID') ?? station.hub.last);
+      const signals = [c.req.raw.signal, ...(c.var.session ? [c.var.session.signal] : [])];
+      return eventStream(station.hub, since, AbortSignal.any(signals));
+    });
   app.notFound(() => problem(new StationError('not-found', { params: { what: 'path' } }), station));
   app.onError((thrown) => {
     const error = asStationError(thrown);

@@ -1,10 +1,11 @@
 /** Record types and code lists, for forms and for other programs. */
 import { Hono } from 'hono';
 import type { Station } from '../station.ts';
+import { type ApiEnv, everyone } from './admit.ts';
 
 /** Routes `/record-types` and `/code-lists`. */
 export function recordRoutes(station: Station) {
-  return new Hono()
-    .get('/record-types', (c) => c.json({ types: station.records.types }))
-    .get('/code-lists', (c) => c.json({ lists: station.records.codeLists }));
+  return new Hono<ApiEnv>()
+    .get('/record-types', everyone, (c) => c.json({ types: station.records.types }))
+    .get('/code-lists', everyone, (c) => c.json({ lists: station.records.codeLists }));
 }

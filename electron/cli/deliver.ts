@@ -6,7 +6,7 @@ import { type CommonOptions, collectDestination, common, configOf } from './opti
 import { printJson, t } from './output.ts';
 
 export function deliverCommand(program: Command): void {
-  common(program.command('deliver [batch]'))
+  common(program.command('deliver [batch]'), ['clerk', 'supervisor'])
     .description(t('cli.deliver'))
     .option('--to <destination>', t('cli.option-to'), collectDestination)
     .option('--token-file <file>', t('cli.option-token-file'))

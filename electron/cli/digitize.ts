@@ -24,7 +24,7 @@ export interface DigitizeOptions extends CommonOptions {
 }
 
 export function digitizeCommand(program: Command): void {
-  common(program.command('digitize <path...>'))
+  common(program.command('digitize <path...>'), ['clerk', 'supervisor'])
     .description(t('cli.digitize'))
     .option('--profile <id>', t('cli.option-profile', { profiles: PROFILE_IDS.join(', ') }), 'tt05-aip')
     .option('--type <id>', t('cli.option-type'))

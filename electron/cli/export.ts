@@ -13,7 +13,7 @@ import { language, printJson, t, tell } from './output.ts';
 import { textNames, writeTexts } from './texts.ts';
 
 export function exportCommand(program: Command): void {
-  common(program.command('export <dir>'))
+  common(program.command('export <dir>'), ['indexer', 'supervisor'])
     .description(t('cli.export'))
     .option('--batch <id>', t('cli.option-batch'))
     .action(async (dir: string, options: CommonOptions & { batch?: string }) => {

@@ -6,7 +6,7 @@ import { type CommonOptions, common, configOf } from './options.ts';
 import { printJson, t } from './output.ts';
 
 export function ingestCommand(program: Command): void {
-  common(program.command('ingest <path...>'))
+  common(program.command('ingest <path...>'), ['clerk'])
     .description(t('cli.ingest'))
     .action(async (paths: string[], options: CommonOptions) => {
       const started = Date.now();

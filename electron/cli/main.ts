@@ -2,6 +2,8 @@
 import { Command, CommanderError } from 'commander';
 import { StationError } from '../errors.ts';
 import { SOFTWARE } from '../software.ts';
+import { accountCommand } from './account.ts';
+import { signInForCommand } from './acting.ts';
 import { benchCommand } from './bench.ts';
 import { deliverCommand } from './deliver.ts';
 import { demoCommand } from './demo.ts';
@@ -34,6 +36,7 @@ const program = new Command('station')
   .helpOption('-h, --help', t('cli.help'))
   .helpCommand(false)
   .exitOverride()
+  .hook('preAction', (_, command) => signInForCommand(command))
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });
 
 for (const register of [
@@ -49,10 +52,12 @@ for (const register of [
   intakeCommand,
   demoCommand,
   benchCommand,
+  accountCommand,
 ]) {
   register(program);
 }
-program.commands.forEach((command) => {
+const withSubcommands = program.commands.flatMap((command) => [command, ...command.commands]);
+withSubcommands.forEach((command) => {
   command.exitOverride().helpOption('-h, --help', t('cli.help'));
 });
 

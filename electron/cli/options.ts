@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { defaultArchiveDir, type StationConfig } from '../config.ts';
+import type { Role } from '../accounts/roles.ts';
+import { defaultArchiveDir, type StationConfig, stationConfig } from '../config.ts';
 import { destinationLabel } from '../deliver/destination.ts';
 import { profileOf } from '../packaging/profile.ts';
+import { actingPerson, actingScreen, admitTo } from './acting.ts';
 import { language, t, usage } from './output.ts';
 
 export interface CommonOptions {
@@ -13,8 +15,14 @@ export interface CommonOptions {
   lang?: string;
 }
 
-/** `--archive`, `--json` and `--lang`. */
-export function common(command: Command): Command {
+/** `--archive`, `--json`, `--lang` and who gives the command; `roles` may give it once accounts exist. */
+export function common(command: Command, roles: readonly Role[]): Command {
+  admitTo(command, roles);
+  if (roles.length > 0) {
+    command
+      .option('--as <user>', t('cli.option-as'))
+      .option('--password-file <file>', t('cli.option-password-file'));
+  }
   return spoken(command)
     .option('--archive <dir>', t('cli.option-archive'), defaultArchiveDir())
     .option('--json', t('cli.option-json'));
@@ -32,6 +40,8 @@ export function configOf(
   return {
     archiveDir: resolve(options.archive),
     language: language(['--lang', options.lang ?? process.env.STATION_LANG ?? 'vi']),
+    operator: actingPerson()?.user ?? stationConfig().operator,
+    screen: actingScreen(),
     token: tokenOf(options.tokenFile),
     ...(options.ocrLang ? { languages: options.ocrLang } : {}),
   };

@@ -6,7 +6,7 @@ import { type CommonOptions, common, configOf } from './options.ts';
 import { printJson, t } from './output.ts';
 
 export function packageCommand(program: Command): void {
-  common(program.command('package [batch]'))
+  common(program.command('package [batch]'), ['clerk', 'supervisor'])
     .description(t('cli.package'))
     .option('--approve', t('cli.option-approve'))
     .action(async (id: string | undefined, options: CommonOptions & { approve?: boolean }) => {

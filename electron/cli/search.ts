@@ -1,13 +1,14 @@
 /** `station search WORDS`: pages that hold the words, with or without Vietnamese marks. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { ROLES } from '../accounts/roles.ts';
 import { openArchive } from '../store/archive.ts';
 import { searchPages } from '../store/search.ts';
 import { type CommonOptions, common } from './options.ts';
 import { printJson, t, tell } from './output.ts';
 
 export function searchCommand(program: Command): void {
-  common(program.command('search <words...>'))
+  common(program.command('search <words...>'), ROLES)
     .description(t('cli.search'))
     .action(async (words: string[], options: CommonOptions) => {
       const archive = await openArchive(resolve(options.archive), { readOnly: true });

@@ -6,7 +6,7 @@ import { type CommonOptions, common, configOf } from './options.ts';
 import { printJson, t, tell, usage } from './output.ts';
 
 export function serveCommand(program: Command): void {
-  common(program.command('serve'))
+  common(program.command('serve'), [])
     .description(t('cli.serve'))
     .option('--port <number>', t('cli.option-port'), '0')
     .action(async (options: CommonOptions & { port: string }) => {

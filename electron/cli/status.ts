@@ -1,12 +1,13 @@
 /** `station status`: the batches of an archive and how far each is. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { ROLES } from '../accounts/roles.ts';
 import { openArchive } from '../store/archive.ts';
 import { type CommonOptions, common } from './options.ts';
 import { printJson, t, tell } from './output.ts';
 
 export function statusCommand(program: Command): void {
-  common(program.command('status'))
+  common(program.command('status'), ROLES)
     .description(t('cli.status'))
     .action(async (options: CommonOptions) => {
       const archive = await openArchive(resolve(options.archive), { readOnly: true });

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { ROLES } from '../accounts/roles.ts';
 import { StationError } from '../errors.ts';
 import { verifyPackage } from '../packaging/verify.ts';
 import { type ArchiveFinding, verifyArchive } from '../pipeline/verify-archive.ts';
@@ -12,7 +13,7 @@ import { type CommonOptions, common } from './options.ts';
 import { EXIT, language, printJson, t, tell } from './output.ts';
 
 export function verifyCommand(program: Command): void {
-  common(program.command('verify [path...]'))
+  common(program.command('verify [path...]'), ROLES)
     .description(t('cli.verify'))
     .action(async (paths: string[], options: CommonOptions) => {
       const lang = language(['--lang', options.lang ?? process.env.STATION_LANG ?? 'vi']);

@@ -1,4 +1,5 @@
 /** A person's decision about one page's cleanup: stored with the page, made anew, reversible at any time. */
+import type { Actor } from '../accounts/roles.ts';
 import type { CleanAdjust } from '../clean/types.ts';
 import { StationError } from '../errors.ts';
 import type { Archive } from '../store/archive.ts';
@@ -12,7 +13,7 @@ const PAGE_STAGES = ['clean', 'read'];
  * is described anew afterwards. `split: false` on one of two facing pages makes them one page again. Throws
  * `not-found`, `batch-settled` once a package exists, `page-busy` while that page or the whole batch is in work.
  */
-export function adjustPage(archive: Archive, who: string, pageId: number, adjust: CleanAdjust): void {
+export function adjustPage(archive: Archive, who: Actor, pageId: number, adjust: CleanAdjust): void {
   archive.transaction(() => {
     const { pages, batches, jobs, documents, packages } = archive;
     const page = pages.get(pageId);

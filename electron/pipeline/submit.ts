@@ -31,13 +31,15 @@ interface Found {
 /**
  * Returns the batch, with its jobs queued. The same paths, profile and type continue the same batch while nothing in
  * it is packed: new files join it, changed settings replace the old ones. Once packed, a batch stands: unchanged
- * files return it, changed ones open a new batch. Throws `input-not-found` and `disk-full`.
+ * files return it, changed ones open a new batch. Throws `input-not-found`, `disk-full`, and `approval-needed`
+ * when accounts exist and the plan accepts without a person.
  */
 export async function submit(
   archive: Archive,
   config: StationConfig,
   submission: Submission,
 ): Promise<Batch> {
+  if (submission.plan.approve && archive.accounts.any()) throw new StationError('approval-needed');
   const roots = await Promise.all(submission.paths.map(resolveRoot));
   const found = await gather(roots, [archive.dir, ...submission.outputs]);
   const identity = JSON.stringify([roots, submission.profile, submission.recordType]);

@@ -2,8 +2,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Actor } from '../accounts/roles.ts';
 import { StationError } from '../errors.ts';
 import type { BlobStore } from '../stage.ts';
+import { accountTable } from './accounts.ts';
 import { appendAudit } from './audit.ts';
 import { batchTable } from './batches.ts';
 import { LocalBlobs } from './blobs.ts';
@@ -55,6 +57,7 @@ export class Archive {
   readonly documents: ReturnType<typeof documentTable>;
   readonly packages: ReturnType<typeof packageTable>;
   readonly jobs: ReturnType<typeof sqliteQueue>;
+  readonly accounts: ReturnType<typeof accountTable>;
   readonly transfers: ReturnType<typeof transferMemory>;
   private readonly lock: { release(): void } | null;
 
@@ -68,6 +71,7 @@ export class Archive {
     this.documents = documentTable(db);
     this.packages = packageTable(db);
     this.jobs = sqliteQueue(db);
+    this.accounts = accountTable(db);
     this.transfers = transferMemory(db);
   }
 
@@ -90,7 +94,7 @@ export class Archive {
   }
 
   /** Writes an act into the history. */
-  audit(who: string, act: string, subject: string, detail: Record<string, unknown> = {}): void {
+  audit(who: Actor, act: string, subject: string, detail: Record<string, unknown> = {}): void {
     appendAudit(this.db, { at: new Date().toISOString(), who, act, subject, detail });
   }
 

@@ -9,6 +9,7 @@ export const acceptStep: Step = {
   timeoutMs: (config) => config.pageTimeoutMs,
 
   async run(job, { archive, config }) {
+    if (archive.accounts.any()) throw new StationError('approval-needed');
     const marks = archive.documents
       .dossiers(job.batchId)
       .flatMap((d) => archive.documents.ofDossier(d.id))
