@@ -30,7 +30,8 @@ export default defineConfig({
   },
   renderer: {
     root: at('renderer'),
-    plugins: [react()],
-    build: { rollupOptions: { input: { index: at('renderer/index.html') } } },
+    // electron-vite makes addresses relative for file://; ours are served, at any depth of the interface's places.
+    plugins: [react(), { name: 'absolute-addresses', config: () => ({ base: '/' }) }],
+    build: { minify: true, rollupOptions: { input: { index: at('renderer/index.html') } } },
   },
 });

@@ -1,0 +1,50 @@
+/** The typed client of the engine, and failures as people read them. */
+import { type ClientResponse, hc } from 'hono/client';
+import type { AppType } from '../../electron/api/contract.ts';
+import { language } from '../locales/i18n.ts';
+
+/** What went wrong, from a problem document; `sentence` is null where only the interface has words for it. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  /** A code of the engine's list, or `unreachable`. */
+  readonly code: string;
+  readonly status: number;
+  readonly sentence: string | null;
+
+  constructor(code: string, status: number, sentence: string | null) {
+    super(code);
+    this.code = code;
+    this.status = status;
+    this.sentence = sentence;
+  }
+}
+
+/** `fetch` to the engine in the window's language; throws `Problem` where no answer came. */
+export async function stationFetch(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  headers.set('Accept-Language', language());
+  try {
+    return await fetch(input, { ...init, headers });
+  } catch (thrown) {
+    if (init.signal?.aborted) throw thrown;
+    throw new Problem('unreachable', 0, null);
+  }
+}
+
+/** Every route of the engine: `client.api.status.$get()`. */
+export const client = hc<AppType>('/', { fetch: stationFetch });
+
+/** The answer's JSON, or a `Problem` thrown with the engine's sentence. */
+export async function read<R extends ClientResponse<unknown>>(
+  response: Promise<R>,
+): Promise<Awaited<ReturnType<R['json']>>> {
+  const answer = await response;
+  if (!answer.ok) throw await problemOf(answer as unknown as Response);
+  return (await answer.json()) as Awaited<ReturnType<R['json']>>;
+}
+
+/** A failed answer as a `Problem`. */
+export async function problemOf(response: Response): Promise<Problem> {
+  const body = (await response.json().catch(() => null)) as { title?: string; detail?: string } | null;
+  return new Problem(body?.title ?? `http-${response.status}`, response.status, body?.detail ?? null);
+}

@@ -1,0 +1,58 @@
+/** What the window knows of the engine, kept fresh by its events. Keys begin with what they are about. */
+import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { client, Problem, read } from './client.ts';
+import { link } from './link.ts';
+
+/** Pages finish many times a second; screens are drawn anew a few times. */
+const GATHER_MS = 400;
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+      // While the engine restarts, screens keep what they show; the link reads anew once it is back.
+      retry: (failures, error) => failures < 3 && error instanceof Problem && error.code === 'unreachable',
+      retryDelay: 400,
+      // The engine is on this computer: what the browser thinks of the network does not matter.
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+/** Everything on the station in short: its batches and their work. */
+export const statusQuery = queryOptions({
+  queryKey: ['status'],
+  queryFn: () => read(client.api.status.$get()),
+});
+
+/** The key of anything about one batch starts with this, so that its events refresh it. */
+export const batchKey = (id: string, ...more: string[]) => ['batch', id, ...more];
+
+/** One batch whole: pages, documents, packages, findings. */
+export const batchQuery = (id: string) =>
+  queryOptions({
+    queryKey: batchKey(id, 'report'),
+    queryFn: () => read(client.api.batches[':id'].$get({ param: { id } })),
+  });
+
+/** Lets the engine's events refresh what is on the screen; call once. */
+export function followEngine(): void {
+  const touched = new Set<string>();
+  let timer: number | undefined;
+  const refresh = () => {
+    timer = undefined;
+    void queries.invalidateQueries({ queryKey: ['status'] });
+    for (const id of touched) void queries.invalidateQueries({ queryKey: batchKey(id) });
+    touched.clear();
+  };
+  link.listen(
+    (event) => {
+      if ('batchId' in event) touched.add(event.batchId);
+      if (timer === undefined) timer = window.setTimeout(refresh, GATHER_MS);
+    },
+    () => void queries.invalidateQueries(),
+  );
+  link.start();
+}

@@ -1,0 +1,36 @@
+/** Every address of the interface; what is shown there is loaded when it is first needed. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { NoSuchScreen, ScreenFailed } from './ui/boundary.tsx';
+import { Frame } from './ui/frame/frame.tsx';
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NoSuchScreen });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./home/home.tsx'), 'Home'),
+});
+const search = createRoute({
+  getParentRoute: () => root,
+  path: '/search',
+  validateSearch: (given: Record<string, unknown>): { q?: string } =>
+    typeof given.q === 'string' ? { q: given.q } : {},
+  component: lazyRouteComponent(() => import('./search/search.tsx'), 'Search'),
+});
+const batch = createRoute({
+  getParentRoute: () => root,
+  path: '/batches/$batch',
+  component: lazyRouteComponent(() => import('./home/batch.tsx'), 'BatchScreen'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, search, batch]),
+  defaultErrorComponent: ScreenFailed,
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

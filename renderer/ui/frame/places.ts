@@ -1,0 +1,32 @@
+/** The places of the navigation, in the order of the work. */
+import {
+  type Icon,
+  IconFileImport,
+  IconHelpCircle,
+  IconHome,
+  IconInfoCircle,
+  IconSearch,
+  IconSend,
+  IconSettings,
+} from '@tabler/icons-react';
+import type { CommandId } from '../keys/commands.ts';
+
+export interface Place {
+  /** Names the text `frame.nav.<id>`. */
+  id: 'home' | 'intake' | 'deliver' | 'search' | 'settings' | 'help' | 'about';
+  to: string;
+  icon: Icon;
+  command: CommandId;
+  /** At the lower end: not a step of the work. */
+  aside?: true;
+}
+
+export const PLACES: Place[] = [
+  { id: 'home', to: '/', icon: IconHome, command: 'go-home' },
+  { id: 'intake', to: '/intake', icon: IconFileImport, command: 'go-intake' },
+  { id: 'deliver', to: '/deliver', icon: IconSend, command: 'go-deliver' },
+  { id: 'search', to: '/search', icon: IconSearch, command: 'go-search' },
+  { id: 'settings', to: '/settings', icon: IconSettings, command: 'go-settings', aside: true },
+  { id: 'help', to: '/help', icon: IconHelpCircle, command: 'go-help', aside: true },
+  { id: 'about', to: '/about', icon: IconInfoCircle, command: 'go-about', aside: true },
+];

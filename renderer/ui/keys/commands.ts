@@ -1,0 +1,43 @@
+/**
+ * Every command that has or may have a key: the one table behind shortcuts, shortcut list, palette and settings.
+ * Names of keys as in `keyOf`. No default uses Alt, and letters only with Ctrl: Telex and VNI type with letters, digits
+ * and marks.
+ */
+export const COMMANDS = {
+  palette: ['Ctrl+K'],
+  help: ['F1'],
+  keys: ['?'],
+  edit: ['F2'],
+  'doubt-next': ['F3'],
+  'doubt-previous': ['Shift+F3'],
+  source: ['F4'],
+  'pane-next': ['F6'],
+  'pane-previous': ['Shift+F6'],
+  'page-next': ['PageDown'],
+  'page-previous': ['PageUp'],
+  'confirm-next': ['Ctrl+Enter'],
+  'copy-previous': ['Ctrl+D'],
+  undo: ['Ctrl+Z'],
+  redo: ['Ctrl+Y', 'Ctrl+Shift+Z'],
+  'zoom-in': ['Ctrl++'],
+  'zoom-out': ['Ctrl+-'],
+  'zoom-fit': ['Ctrl+0'],
+  'zoom-full': ['Ctrl+1'],
+  find: ['Ctrl+F'],
+  leave: ['Escape'],
+  'go-home': [],
+  'go-intake': [],
+  'go-deliver': [],
+  'go-search': [],
+  'go-settings': [],
+  'go-help': [],
+  'go-about': [],
+  theme: [],
+  language: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type CommandId = keyof typeof COMMANDS;
+export const COMMAND_IDS = Object.keys(COMMANDS) as CommandId[];
+
+/** Commands that a text field answers itself (its own undo), and that are ours only outside of one. */
+export const FIELD_FIRST: ReadonlySet<CommandId> = new Set(['undo', 'redo']);

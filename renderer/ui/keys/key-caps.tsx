@@ -1,0 +1,26 @@
+/** A shortcut as it is printed on the keys. */
+import { Kbd } from '@mantine/core';
+import { Fragment } from 'react';
+
+const PRINTED: Record<string, string> = {
+  PageDown: 'PgDn',
+  PageUp: 'PgUp',
+  Escape: 'Esc',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+};
+
+/** `Ctrl+Shift+Z` as three caps. */
+export function KeyCaps({ shortcut }: { shortcut: string }) {
+  const parts = shortcut.split(/(?<=.)\+/);
+  return (
+    <span>
+      {parts.map((part, i) => (
+        <Fragment key={part}>
+          {i > 0 && '+'}
+          <Kbd size="xs">{PRINTED[part] ?? part}</Kbd>
+        </Fragment>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,14 @@
+/** Mantine as the station uses it. Variables stand in theme.css: nothing is styled by script, so that the CSP holds. */
+import { createTheme, Drawer, Modal, Tooltip } from '@mantine/core';
+
+export const theme = createTheme({
+  respectReducedMotion: true,
+  defaultRadius: 'sm',
+  cursorType: 'pointer',
+  components: {
+    // The scroll lock writes a <style> element, which the content security policy forbids; the frame does not scroll.
+    Modal: Modal.extend({ defaultProps: { lockScroll: false, transitionProps: { duration: 120 } } }),
+    Drawer: Drawer.extend({ defaultProps: { lockScroll: false, transitionProps: { duration: 120 } } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: 100 } } }),
+  },
+});
