@@ -7,6 +7,7 @@ import { accountRoutes } from './accounts.ts';
 import { parseAdjust } from './adjust.ts';
 import { type ApiEnv, admit, everyone, identify } from './admit.ts';
 import { eventStream } from './events.ts';
+import { inventoryRoutes } from './inventories.ts';
 import { recordRoutes } from './records.ts';
 import { sessionRoutes } from './session.ts';
 
@@ -14,6 +15,8 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'not-found': 404,
   'input-not-found': 404,
   'bad-request': 400,
+  'unreadable-table': 400,
+  'columns-unclear': 400,
   'wrong-usage': 400,
   'bad-destination': 400,
   forbidden: 403,
@@ -82,6 +85,7 @@ export function createApi(station: Station) {
       );
       return c.json({ queued: true }, 202);
     })
+    .route('/api/inventories', inventoryRoutes(station))
     .get('/api/search', everyone, (c) => {
       const words = c.req.query('q') ?? '';
       if (words.trim() === '') throw new StationError('bad-request', { params: { what: 'q' } });

@@ -11,6 +11,7 @@ import { digitizeCommand } from './digitize.ts';
 import { exportCommand } from './export.ts';
 import { ingestCommand } from './ingest.ts';
 import { intakeCommand } from './intake.ts';
+import { inventoryCommand } from './inventory.ts';
 import { followParent } from './orphan.ts';
 import { EXIT, language, printError, t } from './output.ts';
 import { packageCommand } from './package.ts';
@@ -43,6 +44,7 @@ for (const register of [
   digitizeCommand,
   ingestCommand,
   statusCommand,
+  inventoryCommand,
   searchCommand,
   packageCommand,
   deliverCommand,

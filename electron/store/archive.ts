@@ -11,6 +11,7 @@ import { batchTable } from './batches.ts';
 import { LocalBlobs } from './blobs.ts';
 import { DATABASE_FILE, type Database, openDatabase } from './database.ts';
 import { documentTable } from './documents.ts';
+import { inventoryTable } from './inventories.ts';
 import { sqliteQueue } from './jobs.ts';
 import { lockArchive } from './lock.ts';
 import { packageTable, transferMemory } from './packages.ts';
@@ -55,6 +56,7 @@ export class Archive {
   readonly batches: ReturnType<typeof batchTable>;
   readonly pages: ReturnType<typeof pageTable>;
   readonly documents: ReturnType<typeof documentTable>;
+  readonly inventories: ReturnType<typeof inventoryTable>;
   readonly packages: ReturnType<typeof packageTable>;
   readonly jobs: ReturnType<typeof sqliteQueue>;
   readonly accounts: ReturnType<typeof accountTable>;
@@ -69,6 +71,7 @@ export class Archive {
     this.batches = batchTable(db);
     this.pages = pageTable(db);
     this.documents = documentTable(db);
+    this.inventories = inventoryTable(db);
     this.packages = packageTable(db);
     this.jobs = sqliteQueue(db);
     this.accounts = accountTable(db);

@@ -7,6 +7,7 @@ import type { PageText } from '../../ocr/types.ts';
 import type { DocumentRow, StoredField, StoredFinding } from '../../store/documents.ts';
 import type { PageRow } from '../../store/pages.ts';
 import { vietnamTime } from '../dossier-input.ts';
+import { settingsFromInventory } from '../inventory-progress.ts';
 import type { Step, StepContext } from '../step.ts';
 import type { StoredClean } from './clean.ts';
 
@@ -28,7 +29,9 @@ export const describeStep: Step = {
       const { documents } = archive;
       documents.clearBatch(batch.id);
       const dossierId = randomUUID();
-      documents.addDossier({ id: dossierId, batchId: batch.id, position: 0, settings: batch.settings });
+      // What the paper inventory says of this file need not be keyed again; what was set goes first.
+      const settings = { ...settingsFromInventory(archive, batch.settings), ...batch.settings };
+      documents.addDossier({ id: dossierId, batchId: batch.id, position: 0, settings });
       archive.pages.dropTexts(batch.id);
       const rows = drafts.map((draft, position) => toRow(draft, dossierId, position, pages));
       drafts.forEach((draft, position) => {
