@@ -34,8 +34,20 @@ const RUNTIME: Record<string, string[]> = {
   workers: [...BASE, 'imaging', ...STAGES],
   'config.ts': [...BASE, 'accounts', 'imaging', 'clean', 'workers'],
   pipeline: [...BASE, 'accounts', 'imaging', ...STAGES, 'store', 'config.ts', 'log.ts'],
-  api: [...BASE, 'pipeline', 'accounts'],
-  'station.ts': [...BASE, 'accounts', 'api', 'pipeline', 'store', 'workers', 'config.ts', 'log.ts'],
+  // What people see and decide, over what the pipeline makes.
+  workbench: [...BASE, 'accounts', 'imaging', ...STAGES, 'pipeline', 'store'],
+  api: [...BASE, 'imaging', 'pipeline', 'accounts', 'workbench'],
+  'station.ts': [
+    ...BASE,
+    'accounts',
+    'api',
+    'pipeline',
+    'workbench',
+    'store',
+    'workers',
+    'config.ts',
+    'log.ts',
+  ],
   // The platform is a program of its own; it shares the rules of packages and receipts with the station.
   intake: [...BASE, 'packaging', 'deliver'],
   web: [...BASE],

@@ -18,6 +18,7 @@ import { loadRecords, type Records } from './records/load.ts';
 import { type Archive, openArchive } from './store/archive.ts';
 import type { Batch, BatchPlan } from './store/batches.ts';
 import { type SearchHit, searchPages } from './store/search.ts';
+import { Pictures } from './workbench/pictures.ts';
 import { WorkerPool } from './workers/pool.ts';
 
 export interface Station {
@@ -31,6 +32,8 @@ export interface Station {
   readonly sessions: Sessions;
   /** Record types and code lists. */
   readonly records: Records;
+  /** Pictures of pages for the screens. */
+  readonly pictures: Pictures;
   /** Opens or continues a batch; its work begins at once. Throws `wrong-usage` for an unknown record type. */
   submit(submission: Submission): Promise<Batch>;
   /** Takes an existing batch further. */
@@ -47,6 +50,9 @@ export interface Station {
   close(): Promise<void>;
 }
 
+/** Pictures after which the looking thread is replaced. */
+const LOOKS_PER_THREAD = 5000;
+
 /** Opens the archive, takes up what was left undone, and waits for work. Throws `archive-locked`, `archive-newer`. */
 export async function createStation(overrides: Partial<StationConfig> = {}): Promise<Station> {
   const config = stationConfig(overrides);
@@ -57,13 +63,16 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
   const operator: Actor = { user: config.operator, screen: config.screen };
   const log = archiveLogger(config.archiveDir);
   const hub = new EventHub();
-  const pool = new WorkerPool({
-    size: config.places,
+  const places = {
     recycleAfter: config.recycleAfter,
     entry: config.workerEntry,
     modelsDir: config.modelsDir,
     languages: config.languages,
-  });
+  };
+  const pool = new WorkerPool({ size: config.places, ...places });
+  // A thread of its own: who looks at a page never waits behind a batch.
+  const lookers = new WorkerPool({ size: 1, ...places, recycleAfter: LOOKS_PER_THREAD });
+  const pictures = new Pictures({ archive, pool: lookers, limits: config.limits });
   const runner = new Runner({ archive, pool, hub, config, log, records });
   const say = (batchId: string) =>
     hub.emit({ type: 'batch', batchId, state: archive.batches.get(batchId)!.state });
@@ -75,6 +84,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     records,
     accounts,
     sessions,
+    pictures,
     fetch: (request) => Promise.resolve(app.fetch(request)),
     async submit(submission) {
       const { recordType } = submission;
@@ -123,12 +133,20 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     async close() {
       sessions.end();
       await runner.stop();
+      unlisten();
       await pool.close();
+      await lookers.close();
       archive.close();
       log.flush();
     },
   };
   const app = createApi(station);
+  const unlisten = hub.listen((event) => {
+    if (event.type === 'job' && event.stage === 'clean' && event.state === 'done') {
+      void pictures.warm(Number(event.subject));
+    }
+  });
+  void pictures.sweep().catch(() => {});
   runner.start();
   return station;
 }

@@ -8,6 +8,9 @@ import { parseAdjust } from './adjust.ts';
 import { type ApiEnv, admit, everyone, identify } from './admit.ts';
 import { eventStream } from './events.ts';
 import { inventoryRoutes } from './inventories.ts';
+import { batchOf } from './parse.ts';
+import { pictureRoutes } from './pictures.ts';
+import { readingRoutes } from './reading.ts';
 import { recordRoutes } from './records.ts';
 import { sessionRoutes } from './session.ts';
 
@@ -39,11 +42,6 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
 
 /** The app over an opened station. */
 export function createApi(station: Station) {
-  const batchOf = (id: string) => {
-    const batch = station.archive.batches.get(id);
-    if (!batch) throw new StationError('not-found', { params: { what: id } });
-    return batch;
-  };
   const app = new Hono<ApiEnv>()
     .use('/api/*', identify(station))
     .route('/api/session', sessionRoutes(station))
@@ -64,17 +62,17 @@ export function createApi(station: Station) {
       }),
     )
     .route('/api', recordRoutes(station))
-    .get('/api/batches/:id', everyone, (c) => c.json(station.report(batchOf(c.req.param('id')).id)))
+    .get('/api/batches/:id', everyone, (c) => c.json(station.report(batchOf(station, c.req.param('id')).id)))
     .post('/api/batches/:id/pause', admit('clerk', 'supervisor'), (c) => {
-      station.pause(batchOf(c.req.param('id')).id, c.var.actor);
+      station.pause(batchOf(station, c.req.param('id')).id, c.var.actor);
       return c.json({ paused: true }, 202);
     })
     .post('/api/batches/:id/resume', admit('clerk', 'supervisor'), (c) => {
-      station.resume(batchOf(c.req.param('id')).id, c.var.actor);
+      station.resume(batchOf(station, c.req.param('id')).id, c.var.actor);
       return c.json({ paused: false }, 202);
     })
     .post('/api/batches/:id/cancel', admit('clerk', 'supervisor'), (c) => {
-      station.cancel(batchOf(c.req.param('id')).id, c.var.actor);
+      station.cancel(batchOf(station, c.req.param('id')).id, c.var.actor);
       return c.json({ cancelled: true }, 202);
     })
     .put('/api/pages/:id/cleanup', admit('clerk', 'indexer', 'supervisor'), async (c) => {
@@ -91,6 +89,8 @@ export function createApi(station: Station) {
       if (words.trim() === '') throw new StationError('bad-request', { params: { what: 'q' } });
       return c.json({ hits: station.search(words) });
     })
+    .route('/api', readingRoutes(station))
+    .route('/api/pages', pictureRoutes(station))
     .get('/api/events', everyone, (c) => {
       const since = Number(c.req.header('Last-Event-ID') ?? station.hub.last);
       const signals = [c.req.raw.signal, ...(c.var.session ? [c.var.session.signal] : [])];

@@ -3,4 +3,7 @@
 export type { SequencedEvent } from '../pipeline/events.ts';
 export type { BatchReport } from '../pipeline/report.ts';
 export type { CodeList, FieldDefinition, RecordType } from '../records/schema.ts';
+export type { Home, HomeBatch } from '../workbench/home.ts';
+export type { ListedDocument, ListedField, ListedFinding, ListedPage } from '../workbench/listing.ts';
+export type { OpenedLine, OpenedPage, OpenedWord } from '../workbench/page.ts';
 export type { AppType } from './app.ts';

@@ -149,6 +149,24 @@ export function encodeScratch(raster: Raster): Promise<Buffer> {
 }
 
 /**
+ * A JPEG for looking at, at most `width` pixels wide; a file is read no finer than that needs. Its own orientation is
+ * applied, transparency lies over white.
+ */
+export function encodeLook(
+  picture: Raster | { path: string; frame: number },
+  { width, quality }: { width: number; quality: number },
+): Promise<Buffer> {
+  return withReason(() => {
+    const image = 'path' in picture ? open(picture.path, picture.frame).autoOrient() : fromRaster(picture);
+    return image
+      .flatten({ background: '#ffffff' })
+      .resize({ width, withoutEnlargement: true, fastShrinkOnLoad: true })
+      .jpeg({ quality, optimiseCoding: false })
+      .toBuffer();
+  });
+}
+
+/**
  * A JFIF header with the resolution, which the encoder leaves out. Through sharp's metadata it would bring a colour
  * profile and the conversion to it, which costs as much as the encoding.
  */

@@ -8,6 +8,8 @@ export interface Word {
   text: string;
   box: Box;
   confidence: number;
+  /** Set where a person decided the word. */
+  locked?: true;
 }
 
 export interface Line {

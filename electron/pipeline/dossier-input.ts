@@ -1,7 +1,6 @@
 /** Gathers from the archive all that a dossier's package is made of. */
 import type { FieldName, FieldValue } from '../describe/types.ts';
 import { alto } from '../ocr/alto.ts';
-import type { PageText } from '../ocr/types.ts';
 import type { DossierInput, PackDocument, PackPage } from '../packaging/types.ts';
 import type { Records } from '../records/load.ts';
 import { SOFTWARE } from '../software.ts';
@@ -9,7 +8,7 @@ import type { Archive } from '../store/archive.ts';
 import type { DocumentRow } from '../store/documents.ts';
 import type { PackageRow } from '../store/packages.ts';
 import type { PageRow } from '../store/pages.ts';
-import type { StoredClean } from './steps/clean.ts';
+import { cleanOf, textOf } from './page-state.ts';
 
 /** ISO 8601 in Vietnam's time zone, whole seconds, as the archive rules write times. */
 export function vietnamTime(at: Date): string {
@@ -45,10 +44,12 @@ function packDocument(
   positions: Map<number, number>,
 ): PackDocument {
   const own = document.pageIds.map((id) => pages[positions.get(id)!]!);
-  const fields = Object.entries(document.fields).map(([name, { pageId, ...field }]): [string, FieldValue] => [
-    name,
-    { ...field, page: positions.get(pageId)! },
-  ]);
+  const fields = Object.entries(document.fields).map(
+    ([name, { value, confidence, sure, pageId, box }]): [string, FieldValue] => [
+      name,
+      { value, confidence, sure, page: positions.get(pageId)!, box },
+    ],
+  );
   const first = own[0]!;
   const kept = first.origin === 'signed' || first.origin === 'born-digital' ? first.origin : null;
   return {
@@ -71,8 +72,8 @@ function packDocument(
 }
 
 function packPage(archive: Archive, page: PageRow): PackPage {
-  const clean = archive.pages.derivative<StoredClean>(page.cleanKey!)!.result;
-  const text = page.readKey ? (archive.pages.derivative<PageText>(page.readKey)?.result ?? null) : null;
+  const clean = cleanOf(archive, page)!;
+  const text = textOf(archive, page);
   return {
     accessPath: archive.files.path(clean.access.sha256),
     width: clean.access.width,

@@ -18,7 +18,11 @@ export function markOutliers(pages: PageReport[], cleans: (StoredClean | null)[]
   return marked;
 }
 
-function measuresOf(page: PageReport, { access, skew, blank, content, darkness }: StoredClean): PageMeasures {
+/** What is compared of a page. */
+export function measuresOf(
+  page: { words?: number; confidence?: number },
+  { access, skew, blank, content, darkness }: StoredClean,
+): PageMeasures {
   const millimetres = (pixels: number) => (pixels * 25.4) / access.dpi;
   const box = content && (content[2] * content[3]) / (access.width * access.height);
   return {

@@ -52,5 +52,11 @@ export interface JobQueue {
   running(batchId: string): { stage: string; subject: string }[];
   /** True while a job of one of the stages is pending or running in the batch. */
   unfinished(batchId: string, stages: readonly string[]): boolean;
+  /** What is under way or has failed for single pages. */
+  pageWork(batchId: string): {
+    subject: string;
+    state: 'pending' | 'running' | 'failed';
+    error: SerializedError | null;
+  }[];
   failures(batchId: string): { stage: string; subject: string; error: SerializedError }[];
 }

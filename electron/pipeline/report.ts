@@ -12,6 +12,7 @@ import type { DeliveryRow } from '../store/packages.ts';
 import type { PageRow } from '../store/pages.ts';
 import { isTextKey, type Language, say } from '../text.ts';
 import { markOutliers } from './outliers.ts';
+import { asDecided, textOf } from './page-state.ts';
 import type { StoredClean } from './steps/clean.ts';
 
 export interface PageReport {
@@ -94,7 +95,7 @@ export function batchReport(archive: Archive, batchId: string, language: Languag
   const batch = archive.batches.get(batchId)!;
   const pages = archive.pages.ofBatch(batchId);
   const positions = new Map(pages.map((page, position) => [page.id, position]));
-  const cleans = pages.map((p) => (p.cleanKey ? archive.pages.derivative<StoredClean>(p.cleanKey) : null));
+  const cleans = pages.map((page) => cleanReport(archive, page));
   const files = archive.batches.files(batchId);
   return {
     batch: batchId,
@@ -142,6 +143,11 @@ export function batchReport(archive: Archive, batchId: string, language: Languag
   };
 }
 
+function cleanReport(archive: Archive, page: PageRow): { result: StoredClean; ms: number } | null {
+  const clean = page.cleanKey ? archive.pages.derivative<StoredClean>(page.cleanKey) : null;
+  return clean && { result: asDecided(page, clean.result), ms: clean.ms };
+}
+
 function quarantinedAnyway(files: { id: number; state: string }[], subject: string): boolean {
   return files.some((f) => String(f.id) === subject && f.state === 'quarantined');
 }
@@ -164,23 +170,24 @@ function pageReport(
   };
   if (!clean) return report;
   const { turn, skew, blank, inkKept, flags } = clean.result;
-  const read = page.readKey ? archive.pages.derivative<PageText>(page.readKey) : null;
+  const text = textOf(archive, page);
+  const readMs = page.readKey ? archive.pages.derivativeMs(page.readKey) : null;
   return {
     ...report,
     turn,
     skew,
     blank,
     inkKept,
-    confidence: read?.result.confidence ?? 0,
-    words: read?.result.words ?? 0,
-    unread: read?.result.unread?.length ?? 0,
-    flags: [...new Set([...page.flags, ...flags, ...(isHandwritten(read?.result) ? ['handwriting'] : [])])],
-    ms: { clean: clean.ms, ...(read ? { ocr: read.ms } : {}) },
+    confidence: text?.confidence ?? 0,
+    words: text?.words ?? 0,
+    unread: text?.unread?.length ?? 0,
+    flags: [...new Set([...page.flags, ...flags, ...(isHandwritten(text) ? ['handwriting'] : [])])],
+    ms: { clean: clean.ms, ...(readMs === null ? {} : { ocr: readMs }) },
   };
 }
 
 /** More lines of writing than of print, and enough of them to be no signature. */
-function isHandwritten(text: PageText | undefined): boolean {
+export function isHandwritten(text: PageText | null): boolean {
   // Readings that an older version made have no such list.
   if (!text?.unread || text.unread.length < 4) return false;
   return text.unread.length > text.blocks.reduce((n, block) => n + block.lines.length, 0);
@@ -199,11 +206,14 @@ function documentReports(
     type: row.type,
     typeId: row.typeId,
     fields: Object.fromEntries(
-      Object.entries(row.fields).map(([name, { pageId, box, ...field }]) => {
+      Object.entries(row.fields).map(([name, { pageId, box, value, confidence, sure }]) => {
         const page = positions.get(pageId)!;
         const clean = cleans[page];
         // Stored on the access image; told on the original, which is what others have.
-        return [name, { ...field, page, box: clean ? mapBox(invert(clean.toAccess), box) : box }];
+        return [
+          name,
+          { value, confidence, sure, page, box: clean ? mapBox(invert(clean.toAccess), box) : box },
+        ];
       }),
     ),
   }));

@@ -10,6 +10,7 @@ import { describeStep } from './steps/describe.ts';
 import { ingestStep } from './steps/ingest.ts';
 import { packageStep } from './steps/package.ts';
 import { readStep } from './steps/read.ts';
+import { summaryOf } from './summary.ts';
 
 /** file → page → page → batch → batch → dossier → delivery. */
 export const STEPS: Step[] = [
@@ -22,10 +23,15 @@ export const STEPS: Step[] = [
   deliverStep,
 ];
 
-const PER_PAGE = ['ingest', 'clean', 'read'];
+const OF_PAGE = ['clean', 'read'];
+const PER_PAGE = ['ingest', ...OF_PAGE];
 
 /** Queues what the end of `job` makes possible; runs inside the transaction that ends it. */
 export function advance(archive: Archive, job: Job): void {
+  if (OF_PAGE.includes(job.stage)) {
+    const page = archive.pages.get(Number(job.subject));
+    if (page) summaryOf(archive, page);
+  }
   // Looking at the whole batch after every page would be quadratic: pages matter only once the last one is through.
   if (PER_PAGE.includes(job.stage) && archive.jobs.unfinished(job.batchId, PER_PAGE)) return;
   continueBatch(archive, job.batchId);

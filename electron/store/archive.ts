@@ -14,8 +14,10 @@ import { documentTable } from './documents.ts';
 import { inventoryTable } from './inventories.ts';
 import { sqliteQueue } from './jobs.ts';
 import { lockArchive } from './lock.ts';
+import { overviewTable } from './overview.ts';
 import { packageTable, transferMemory } from './packages.ts';
 import { pageTable } from './pages.ts';
+import { summaryTable } from './summaries.ts';
 
 export interface OpenOptions {
   /** For looking only: no lock, no recovery, nothing is made. */
@@ -57,6 +59,8 @@ export class Archive {
   readonly pages: ReturnType<typeof pageTable>;
   readonly documents: ReturnType<typeof documentTable>;
   readonly inventories: ReturnType<typeof inventoryTable>;
+  readonly summaries: ReturnType<typeof summaryTable>;
+  readonly overview: ReturnType<typeof overviewTable>;
   readonly packages: ReturnType<typeof packageTable>;
   readonly jobs: ReturnType<typeof sqliteQueue>;
   readonly accounts: ReturnType<typeof accountTable>;
@@ -72,6 +76,8 @@ export class Archive {
     this.pages = pageTable(db);
     this.documents = documentTable(db);
     this.inventories = inventoryTable(db);
+    this.summaries = summaryTable(db);
+    this.overview = overviewTable(db);
     this.packages = packageTable(db);
     this.jobs = sqliteQueue(db);
     this.accounts = accountTable(db);

@@ -1,11 +1,25 @@
 /** Dossiers, their documents, the fields read from them, and findings. */
-import type { DocumentDraft, FieldName, FieldValue } from '../describe/types.ts';
+import type { DocumentDraft, FieldValue } from '../describe/types.ts';
 import type { Box } from '../imaging/raster.ts';
 import type { DossierSettings, Finding } from '../packaging/types.ts';
 import type { Database } from './database.ts';
 
-/** A field with the row of its page instead of a position in the batch. */
-export type StoredField = Omit<FieldValue, 'page'> & { pageId: number };
+/** A value with the row of its page instead of a position in the batch. A box without size: not from the image. */
+export type ReadField = Omit<FieldValue, 'page'> & { pageId: number };
+
+export type FieldState = 'read' | 'draft' | 'confirmed' | 'cleared';
+export type FieldOrigin = 'read' | 'typed' | 'region' | 'copied' | 'bulk';
+
+/** A field as it stands, with whose word it is. */
+export interface StoredField extends ReadField {
+  state: FieldState;
+  origin: FieldOrigin;
+  /** What the machine read last; null when it read nothing. */
+  reading: ReadField | null;
+  decidedBy: string | null;
+  decidedAt: string | null;
+  version: number;
+}
 
 export interface DocumentRow {
   id: string;
@@ -16,14 +30,71 @@ export interface DocumentRow {
   typeConfidence: number;
   start: DocumentDraft['start'];
   secrecy: string | null;
+  /** Raised by every decision of a person about its type. */
+  version: number;
+  /** Who set the type; null: the machine. */
+  typeBy: string | null;
   pageIds: number[];
-  fields: Record<FieldName, StoredField>;
+  fields: Record<string, StoredField>;
+}
+
+/** A document as describing makes it. */
+export type NewDocument = Omit<DocumentRow, 'fields' | 'version' | 'typeBy'> & {
+  fields: Record<string, ReadField>;
+};
+
+const FIELD = `SELECT document_id AS documentId, name, value, confidence, sure, page_id AS pageId, box, state, origin,
+  reading, decided_by AS decidedBy, decided_at AS decidedAt, version FROM fields`;
+
+type FieldRecord = Omit<StoredField, 'sure' | 'box' | 'reading'> & {
+  documentId: string;
+  name: string;
+  sure: number;
+  box: string;
+  reading: string | null;
+};
+
+function toField({ documentId: _, name: __, ...r }: FieldRecord): StoredField {
+  return {
+    ...r,
+    sure: r.sure === 1,
+    box: JSON.parse(r.box) as Box,
+    reading: r.reading === null ? null : (JSON.parse(r.reading) as ReadField),
+  };
 }
 
 export type StoredFinding = Omit<Finding, 'page'> & { pageId?: number };
 
 /** Statements about dossiers, documents, fields and findings. */
 export function documentTable(db: Database) {
+  /** Documents lie in the order of their first pages, wherever those were put. */
+  const read = (where: string, value: string, join = 'JOIN'): DocumentRow[] => {
+    const rows = db
+      .prepare(
+        `SELECT d.id, d.dossier_id AS dossierId, d.position, d.type, d.type_id AS typeId,
+           d.type_confidence AS typeConfidence, d.start, d.secrecy, d.version, d.type_by AS typeBy,
+           json_group_array(dp.page_id ORDER BY dp.position) FILTER (WHERE dp.page_id IS NOT NULL) AS pageIds
+         FROM documents d ${join} document_pages dp ON dp.document_id = d.id JOIN dossiers x ON x.id = d.dossier_id
+         WHERE ${where} GROUP BY d.id ORDER BY x.position, d.position`,
+      )
+      .all(value) as (Omit<DocumentRow, 'pageIds' | 'fields'> & { pageIds: string })[];
+    const fields = new Map<string, DocumentRow['fields']>();
+    const found = db
+      .prepare(
+        `${FIELD} WHERE document_id IN (SELECT d.id FROM documents d WHERE ${where}) ORDER BY document_id, name`,
+      )
+      .all(value) as FieldRecord[];
+    for (const record of found) {
+      const own = fields.get(record.documentId) ?? {};
+      own[record.name] = toField(record);
+      fields.set(record.documentId, own);
+    }
+    return rows.map((row) => ({
+      ...row,
+      pageIds: JSON.parse(row.pageIds) as number[],
+      fields: fields.get(row.id) ?? {},
+    }));
+  };
   return {
     addDossier(d: { id: string; batchId: string; position: number; settings: DossierSettings }) {
       const code = d.settings.fondsCode;
@@ -50,7 +121,7 @@ export function documentTable(db: Database) {
       db.prepare('DELETE FROM dossiers WHERE batch_id = ?').run(batchId);
       db.prepare('DELETE FROM findings WHERE batch_id = ?').run(batchId);
     },
-    addDocument(d: DocumentRow) {
+    addDocument(d: NewDocument) {
       db.prepare(
         `INSERT INTO documents (id, dossier_id, position, type, type_id, type_confidence, start, secrecy)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -60,42 +131,47 @@ export function documentTable(db: Database) {
         page.run(d.id, pageId, position);
       });
       const field = db.prepare(
-        `INSERT INTO fields (document_id, name, value, confidence, sure, page_id, box) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO fields (document_id, name, value, confidence, sure, page_id, box, reading)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       );
       for (const [name, f] of Object.entries(d.fields)) {
-        field.run(d.id, name, f.value, f.confidence, f.sure ? 1 : 0, f.pageId, JSON.stringify(f.box));
+        const { value, confidence, sure, pageId, box } = f;
+        const reading = JSON.stringify({ value, confidence, sure, pageId, box } satisfies ReadField);
+        field.run(d.id, name, value, confidence, sure ? 1 : 0, pageId, JSON.stringify(box), reading);
       }
     },
-    /** Documents of a dossier in order, with their pages and fields. */
+    /** Documents of a dossier that have pages, in order, with their fields; those a person cleared are left out. */
     ofDossier(dossierId: string): DocumentRow[] {
+      return read('d.dossier_id = ?', dossierId).map((row) => ({
+        ...row,
+        fields: Object.fromEntries(Object.entries(row.fields).filter(([, f]) => f.state !== 'cleared')),
+      }));
+    },
+    /** All documents of a batch that have pages, in order; with fields that a person cleared. */
+    ofBatch(batchId: string): DocumentRow[] {
+      return read('d.dossier_id IN (SELECT id FROM dossiers WHERE batch_id = ?)', batchId);
+    },
+    /** One document, pages or not; null when there is none of that id. */
+    get(id: string): DocumentRow | null {
+      return read('d.id = ?', id, 'LEFT JOIN')[0] ?? null;
+    },
+    /** The document of every page of a batch that is in one. */
+    documentsOfPages(batchId: string): Map<number, string> {
       const rows = db
         .prepare(
-          `SELECT id, dossier_id AS dossierId, position, type, type_id AS typeId, type_confidence AS typeConfidence,
-             start, secrecy FROM documents WHERE dossier_id = ? ORDER BY position`,
+          `SELECT dp.page_id AS pageId, dp.document_id AS documentId FROM document_pages dp
+           JOIN pages p ON p.id = dp.page_id WHERE p.batch_id = ?`,
         )
-        .all(dossierId) as Omit<DocumentRow, 'pageIds' | 'fields'>[];
-      const pages = db
-        .prepare('SELECT page_id FROM document_pages WHERE document_id = ? ORDER BY position')
-        .pluck();
-      const fields = db.prepare(
-        'SELECT name, value, confidence, sure, page_id AS pageId, box FROM fields WHERE document_id = ? ORDER BY name',
-      );
-      return rows.map((row) => ({
-        ...row,
-        pageIds: pages.all(row.id) as number[],
-        fields: Object.fromEntries(
-          (
-            fields.all(row.id) as (Omit<StoredField, 'sure' | 'box'> & {
-              name: string;
-              sure: number;
-              box: string;
-            })[]
-          ).map(({ name, sure, box, ...f }) => [
-            name,
-            { ...f, sure: sure === 1, box: JSON.parse(box) as Box },
-          ]),
-        ),
-      }));
+        .all(batchId) as { pageId: number; documentId: string }[];
+      return new Map(rows.map(({ pageId, documentId }) => [pageId, documentId]));
+    },
+    /** The batch of a document; null when there is no such document. */
+    batchOf(documentId: string): string | null {
+      const batchId = db
+        .prepare('SELECT x.batch_id FROM documents d JOIN dossiers x ON x.id = d.dossier_id WHERE d.id = ?')
+        .pluck()
+        .get(documentId);
+      return (batchId as string | undefined) ?? null;
     },
     /** Replaces what `stage` found in the batch before. */
     setFindings(batchId: string, stage: string, findings: StoredFinding[]) {

@@ -102,6 +102,18 @@ export function sqliteQueue(db: Database): JobQueue {
           .get(batchId, JSON.stringify(stages)) !== undefined
       );
     },
+    pageWork(batchId) {
+      const rows = db
+        .prepare(
+          `SELECT subject, state, error FROM jobs WHERE batch_id = ? AND stage IN ('clean', 'read')
+           AND state IN ('pending', 'running', 'failed') ORDER BY id`,
+        )
+        .all(batchId) as { subject: string; state: 'pending' | 'running' | 'failed'; error: string | null }[];
+      return rows.map((r) => ({
+        ...r,
+        error: r.error === null ? null : (JSON.parse(r.error) as SerializedError),
+      }));
+    },
     failures(batchId) {
       const rows = db
         .prepare(`SELECT stage, subject, error FROM jobs WHERE batch_id = ? AND state = 'failed' ORDER BY id`)

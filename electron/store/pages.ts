@@ -28,6 +28,18 @@ export interface PageRow {
   flags: string[];
   cleanKey: string | null;
   readKey: string | null;
+  /** Key of the place a person gave it among its batch's pages; null where it lies as it was scanned. */
+  place: string | null;
+  /** What its order goes by: `place`, else a key made of file, frame and part. */
+  order: string;
+  /** Why it is out of its batch; null while it is in. */
+  gone: 'deleted' | 'replaced' | 'united' | null;
+  /** A person's word on whether it is blank, and whether a document begins at it; null: the machine judges. */
+  decidedBlank: boolean | null;
+  starts: boolean | null;
+  /** Raised by every decision of a person about the page, and about its words. */
+  version: number;
+  textVersion: number;
   /** Of the file it came from. */
   source: string;
   fileSha256: string;
@@ -42,17 +54,26 @@ export interface NewPage extends Omit<FilePage, 'extracted'> {
 
 /** A page's place in its source: its picture's, and one more for every picture of facing pages up to it. */
 export const PAGE_INDEX = `p.frame + (SELECT count(*) FROM pages q WHERE q.part > 0 AND q.file_id = p.file_id
-  AND (q.frame < p.frame OR (q.frame = p.frame AND q.part <= p.part)))`;
+  AND q.gone IS NOT 'united' AND (q.frame < p.frame OR (q.frame = p.frame AND q.part <= p.part)))`;
+
+/** Digits alone, so that a key between any two can be made (see `placesBetween`). */
+const ORDER = `COALESCE(p.place, printf('%08d%06d%d', f.position + 1, p.frame, p.part))`;
 
 const SELECT = `SELECT p.id, p.batch_id AS batchId, p.file_id AS fileId, p.frame, p.part, p.region, p.adjust,
   ${PAGE_INDEX} AS "index", p.image_sha256 AS imageSha256,
   p.image_mime AS imageMime, p.image_frame AS imageFrame, p.width, p.height, p.dpi, p.dpi_source AS dpiSource,
-  p.flags, p.clean_key AS cleanKey, p.read_key AS readKey, f.source, f.sha256 AS fileSha256, f.origin
+  p.flags, p.clean_key AS cleanKey, p.read_key AS readKey, p.place, ${ORDER} AS "order", p.gone, p.blank AS decidedBlank, p.starts,
+  p.version, p.text_version AS textVersion, f.source, f.sha256 AS fileSha256, f.origin
   FROM pages p JOIN files f ON f.id = p.file_id`;
 
 function toPage(row: unknown): PageRow {
-  const r = row as Record<'flags' | 'adjust', string> & { region: string | null };
+  const r = row as Record<'flags' | 'adjust', string> & { region: string | null } & Record<
+      'decidedBlank' | 'starts',
+      number | null
+    >;
   const json = {
+    decidedBlank: r.decidedBlank === null ? null : r.decidedBlank === 1,
+    starts: r.starts === null ? null : r.starts === 1,
     flags: JSON.parse(r.flags),
     adjust: JSON.parse(r.adjust),
     region: r.region && JSON.parse(r.region),
@@ -93,29 +114,54 @@ export function pageTable(db: Database) {
       const row = db.prepare(`${SELECT} WHERE p.id = ?`).get(id);
       return row ? toPage(row) : null;
     },
-    /** All pages of a batch in reading order: files as sorted, pages as they lie in their file. */
+    /** The pages of a batch in order: where people put them, else as they lie in their files, files as sorted. */
     ofBatch(batchId: string): PageRow[] {
       return db
-        .prepare(`${SELECT} WHERE p.batch_id = ? ORDER BY f.position, p.frame, p.part`)
+        .prepare(
+          `${SELECT} WHERE p.batch_id = ? AND p.gone IS NULL ORDER BY "order", f.position, p.frame, p.part`,
+        )
         .all(batchId)
         .map(toPage);
+    },
+    /** Pages that were taken out of a batch. */
+    goneFrom(batchId: string): PageRow[] {
+      return db
+        .prepare(
+          `${SELECT} WHERE p.batch_id = ? AND p.gone IS NOT NULL ORDER BY "order", f.position, p.frame, p.part`,
+        )
+        .all(batchId)
+        .map(toPage);
+    },
+    /** The pages of one file, those that are out of the batch included. */
+    ofFile(fileId: number): PageRow[] {
+      return db.prepare(`${SELECT} WHERE p.file_id = ? ORDER BY p.frame, p.part`).all(fileId).map(toPage);
     },
     /** Makes two pages of one picture; returns the id of the second. The first keeps its id. */
     split(id: number, [first, second]: [Box, Box]): number {
       db.prepare('UPDATE pages SET region = ? WHERE id = ?').run(JSON.stringify(first), id);
-      const { lastInsertRowid } = db
+      const row = db
         .prepare(
           `INSERT INTO pages (batch_id, file_id, frame, part, region, image_sha256, image_mime, image_frame, width,
-             height, dpi, dpi_source, flags, adjust)
+             height, dpi, dpi_source, flags, adjust, place)
            SELECT batch_id, file_id, frame, 1, ?, image_sha256, image_mime, image_frame, width, height, dpi,
-             dpi_source, flags, adjust FROM pages WHERE id = ?`,
+             dpi_source, flags, adjust, place || '001' FROM pages WHERE id = ?
+           ON CONFLICT (file_id, frame, part) DO UPDATE SET region = excluded.region, adjust = excluded.adjust,
+             place = excluded.place, gone = NULL, clean_key = NULL, read_key = NULL
+           RETURNING id`,
         )
-        .run(JSON.stringify(second), id);
-      return Number(lastInsertRowid);
+        .get(JSON.stringify(second), id) as { id: number };
+      return row.id;
     },
-    /** Makes one page of the whole picture again; returns its id. */
+    /** Makes one page of the whole picture again; returns its id. The second stays on record, out of the batch. */
     unite({ fileId, frame }: Pick<PageRow, 'fileId' | 'frame'>): number {
-      db.prepare('DELETE FROM pages WHERE file_id = ? AND frame = ? AND part > 0').run(fileId, frame);
+      db.prepare(
+        `DELETE FROM document_pages WHERE page_id IN
+           (SELECT id FROM pages WHERE file_id = ? AND frame = ? AND part > 0)`,
+      ).run(fileId, frame);
+      db.prepare(`UPDATE pages SET gone = 'united' WHERE file_id = ? AND frame = ? AND part > 0`).run(
+        fileId,
+        frame,
+      );
       const row = db
         .prepare('UPDATE pages SET region = NULL WHERE file_id = ? AND frame = ? RETURNING id')
         .get(fileId, frame) as { id: number };
@@ -162,6 +208,11 @@ export function pageTable(db: Database) {
         | { result: string; ms: number }
         | undefined;
       return row ? { result: JSON.parse(row.result) as T, ms: row.ms } : null;
+    },
+    /** How long making it took, milliseconds; null when it is not there. */
+    derivativeMs(key: string): number | null {
+      const ms = db.prepare('SELECT ms FROM derivatives WHERE key = ?').pluck().get(key);
+      return (ms as number | undefined) ?? null;
     },
     derivatives(): { key: string; stage: string; blobs: string[] }[] {
       const rows = db.prepare('SELECT key, stage, blobs FROM derivatives ORDER BY key').all() as {

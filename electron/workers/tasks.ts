@@ -2,6 +2,7 @@
 import { cleanPage } from '../clean/clean.ts';
 import type { CleanAdjust, CleanInput, CleanRecipe } from '../clean/types.ts';
 import type { Limits } from '../imaging/limits.ts';
+import { type LookInput, look } from '../imaging/look.ts';
 import { inspectFile } from '../ingest/inspect.ts';
 import { packDossier } from '../packaging/package.ts';
 import type { DossierInput } from '../packaging/types.ts';
@@ -9,6 +10,7 @@ import type { DossierInput } from '../packaging/types.ts';
 export interface TaskInputs {
   inspect: { path: string; limits: Limits; workDir: string };
   clean: { input: CleanInput; recipe: CleanRecipe; workDir: string; forced?: CleanAdjust };
+  look: LookInput;
   pack: { input: DossierInput; workDir: string; outDir: string };
 }
 
@@ -17,6 +19,7 @@ type Tasks = { [K in keyof TaskInputs]: (input: TaskInputs[K]) => Promise<unknow
 const tasks: Tasks = {
   inspect: ({ path, limits, workDir }) => inspectFile(path, { limits, workDir }),
   clean: ({ input, recipe, workDir, forced }) => cleanPage(input, recipe, workDir, forced),
+  look,
   // The pool ends the whole thread to cancel, so nothing has to listen for it in here.
   pack: ({ input, workDir, outDir }) =>
     packDossier(input, { workDir, outDir, signal: new AbortController().signal }),

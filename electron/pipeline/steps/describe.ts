@@ -4,12 +4,12 @@ import { findInconsistencies } from '../../describe/consistency.ts';
 import { describe } from '../../describe/describe.ts';
 import type { DocumentDraft, FieldValue, PageEvidence } from '../../describe/types.ts';
 import type { PageText } from '../../ocr/types.ts';
-import type { DocumentRow, StoredField, StoredFinding } from '../../store/documents.ts';
+import type { NewDocument, ReadField, StoredFinding } from '../../store/documents.ts';
 import type { PageRow } from '../../store/pages.ts';
 import { vietnamTime } from '../dossier-input.ts';
 import { settingsFromInventory } from '../inventory-progress.ts';
+import { cleanOf, textOf } from '../page-state.ts';
 import type { Step, StepContext } from '../step.ts';
-import type { StoredClean } from './clean.ts';
 
 export const describeStep: Step = {
   name: 'describe',
@@ -59,17 +59,13 @@ export const describeStep: Step = {
   },
 };
 
-function textOf(archive: StepContext['archive'], page: PageRow): PageText | null {
-  return page.readKey ? (archive.pages.derivative<PageText>(page.readKey)?.result ?? null) : null;
-}
-
 function evidence(
   archive: StepContext['archive'],
   page: PageRow,
   position: number,
   text: PageText | null,
 ): PageEvidence {
-  const clean = page.cleanKey ? archive.pages.derivative<StoredClean>(page.cleanKey)?.result : undefined;
+  const clean = cleanOf(archive, page);
   return {
     position,
     source: page.source,
@@ -80,9 +76,9 @@ function evidence(
   };
 }
 
-function toRow(draft: DocumentDraft, dossierId: string, position: number, pages: PageRow[]): DocumentRow {
+function toRow(draft: DocumentDraft, dossierId: string, position: number, pages: PageRow[]): NewDocument {
   const entries = Object.entries(draft.fields) as [string, FieldValue][];
-  const fields = entries.map(([name, { page, ...field }]): [string, StoredField] => [
+  const fields = entries.map(([name, { page, ...field }]): [string, ReadField] => [
     name,
     { ...field, pageId: pages[page]!.id },
   ]);
@@ -106,7 +102,7 @@ function pageFindings(pages: PageRow[], archive: StepContext['archive']): Stored
   for (const page of pages) {
     const params = { source: page.source, page: page.index + 1 };
     if (!page.cleanKey) findings.push({ level: 'blocks', code: 'page-not-cleaned', params, pageId: page.id });
-    else if (!page.readKey && !archive.pages.derivative<StoredClean>(page.cleanKey)?.result.blank) {
+    else if (!page.readKey && !cleanOf(archive, page)?.blank) {
       findings.push({ level: 'look', code: 'page-not-read', params, pageId: page.id });
     }
   }

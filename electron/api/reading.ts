@@ -1,0 +1,37 @@
+/** Batches, their pages, documents and words, read by the screens. */
+import { Hono } from 'hono';
+import { StationError } from '../errors.ts';
+import type { Station } from '../station.ts';
+import { home } from '../workbench/home.ts';
+import { listDocuments, listPages } from '../workbench/listing.ts';
+import { openPage } from '../workbench/page.ts';
+import { type ApiEnv, everyone } from './admit.ts';
+import { batchOf, pageOf } from './parse.ts';
+
+/** `/api/home`, `/api/batches/:id/pages`, `/api/batches/:id/documents`, `/api/pages/:id`. */
+export function readingRoutes(station: Station) {
+  const { archive, config } = station;
+  return new Hono<ApiEnv>()
+    .get('/home', everyone, async (c) => c.json(await home(archive, config.language)))
+    .get('/batches/:id/pages', everyone, (c) => {
+      const { id } = batchOf(station, c.req.param('id'));
+      const from = countOf(c.req.query('from') ?? '0', 'from');
+      const limit = countOf(c.req.query('limit') ?? '100000', 'limit');
+      return c.json({
+        lastEvent: station.hub.last,
+        ...listPages(archive, id, { from, limit, language: config.language }),
+      });
+    })
+    .get('/batches/:id/documents', everyone, (c) => {
+      const { id } = batchOf(station, c.req.param('id'));
+      return c.json({ lastEvent: station.hub.last, ...listDocuments(archive, id, config.language) });
+    })
+    .get('/pages/:id', everyone, (c) => c.json(openPage(archive, pageOf(station, c.req.param('id')))));
+}
+
+/** A whole number from 0. Throws `bad-request`. */
+export function countOf(text: string, what: string): number {
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count < 0) throw new StationError('bad-request', { params: { what } });
+  return count;
+}
