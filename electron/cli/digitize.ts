@@ -1,7 +1,7 @@
 /** `station digitize PATH…`: the whole way from scans to receipts. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { PROFILE_IDS, profileOf } from '../packaging/profile.ts';
+import { profileOf, SHIPPED_PROFILES } from '../packaging/profile.ts';
 import type { BatchReport } from '../pipeline/report.ts';
 import { exitCode, runBatch, withStation } from './batch-run.ts';
 import { type CommonOptions, collectDestination, collectSetting, common, configOf } from './options.ts';
@@ -26,7 +26,7 @@ export interface DigitizeOptions extends CommonOptions {
 export function digitizeCommand(program: Command): void {
   common(program.command('digitize <path...>'), ['clerk', 'supervisor'])
     .description(t('cli.digitize'))
-    .option('--profile <id>', t('cli.option-profile', { profiles: PROFILE_IDS.join(', ') }), 'tt05-aip')
+    .option('--profile <id>', t('cli.option-profile', { profiles: [...SHIPPED_PROFILES.keys()].join(', ') }), 'tt05-aip')
     .option('--type <id>', t('cli.option-type'))
     .option('--set <name=value>', t('cli.option-set'), collectSetting)
     .option('--to <destination>', t('cli.option-to'), collectDestination)

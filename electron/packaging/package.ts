@@ -230,7 +230,7 @@ async function writeDocument(
       createdAt: input.createdAt,
       producer: `${input.software.name} ${input.software.version}`,
     };
-    await writePdf(document.pages, meta, target);
+    await writePdf([{ title: meta.title, pages: document.pages }], meta, profileOf(PROFILE).image, target);
   }
   return tree.packed(path, REP, 'application/pdf');
 }

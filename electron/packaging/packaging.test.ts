@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createWriteStream, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -7,25 +7,14 @@ import { describe, expect, it } from 'vitest';
 import yazl from 'yazl';
 import { hashFile } from '../files/durable.ts';
 import { checkDossier } from './check.ts';
-import { dossier, LINES } from './dossier-fixture.ts';
+import { dossier } from './dossier-fixture.ts';
 import { derivedUuid, folderOf, objIdOf, safeName } from './names.ts';
 import { packDossier } from './package.ts';
-import { glyphlessFont } from './pdf/font.ts';
-import { srgbProfile } from './pdf/icc.ts';
-import { writePdf } from './pdf/write.ts';
 import { isSafeName } from './source.ts';
 import { unpackPackage } from './unpack.ts';
 import { verifyPackage } from './verify.ts';
 
 const has = (program: string) => spawnSync('which', [program]).status === 0;
-const META = {
-  title: 'Tờ trình',
-  language: 'vi',
-  id: '0'.repeat(32),
-  createdAt: '2026-11-23T10:00:00+07:00',
-  producer: 'test',
-};
-
 async function packed(documents = 2) {
   const { dir, input, context } = await dossier(documents);
   const built = await packDossier(input, context);
@@ -34,59 +23,6 @@ async function packed(documents = 2) {
   const folder = await unpackPackage(built.package.path, tree);
   return { dir, input, context, ...built, root: join(tree, folder) };
 }
-
-describe('PDF', () => {
-  it('has the same bytes for the same pages, and the JPEG as it was', async () => {
-    const { dir, input } = await dossier(1);
-    const [a, b] = [join(dir, 'a.pdf'), join(dir, 'b.pdf')];
-    await writePdf(input.documents[0]!.pages, META, a);
-    await writePdf(input.documents[0]!.pages, META, b);
-    expect(readFileSync(a).equals(readFileSync(b))).toBe(true);
-    expect(readFileSync(a).includes(readFileSync(input.documents[0]!.pages[0]!.accessPath))).toBe(true);
-    const doc = await PDFDocument.load(readFileSync(a), { updateMetadata: false });
-    expect(doc.getPageCount()).toBe(2);
-    expect(doc.getTitle()).toBe('Tờ trình');
-    expect(doc.getPage(0).getWidth()).toBeCloseTo(595.2, 1);
-  });
-
-  it.skipIf(!has('pdftotext'))(
-    'gives its Vietnamese text back in order (skipped without pdftotext)',
-    async () => {
-      const { dir, input } = await dossier(1);
-      await writePdf(input.documents[0]!.pages, META, join(dir, 'a.pdf'));
-      const text = execFileSync('pdftotext', ['-f', '1', '-l', '1', join(dir, 'a.pdf'), '-'], {
-        encoding: 'utf8',
-      });
-      expect(text.trim().split(/\n+/)).toEqual(LINES);
-      const boxes = execFileSync('pdftotext', ['-bbox', join(dir, 'a.pdf'), '-'], { encoding: 'utf8' });
-      const first = /xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">ỦY</
-        .exec(boxes)!
-        .slice(1)
-        .map(Number);
-      // 150 dpi: 100 pixels are 48 points.
-      expect(first[0]).toBeCloseTo(48, 1);
-      expect(first[2]).toBeCloseTo(48 + (44 * 72) / 150, 1);
-      expect(first[1]).toBeGreaterThan(44);
-      expect(first[3]).toBeLessThan(72);
-    },
-  );
-
-  it.skipIf(!has('qpdf'))('is sound for qpdf (skipped without it)', async () => {
-    const { dir, input } = await dossier(1);
-    await writePdf(input.documents[0]!.pages, META, join(dir, 'a.pdf'));
-    expect(spawnSync('qpdf', ['--check', join(dir, 'a.pdf')]).status).toBe(0);
-  });
-
-  it('carries a font and a profile that add up', () => {
-    const font = glyphlessFont();
-    let sum = 0;
-    for (let i = 0; i < font.length; i += 4) sum = (sum + font.readUInt32BE(i)) >>> 0;
-    expect(sum).toBe(0xb1b0afba);
-    const profile = srgbProfile();
-    expect(profile.readUInt32BE(0)).toBe(profile.length);
-    expect(profile.toString('latin1', 36, 40)).toBe('acsp');
-  });
-});
 
 describe('package', () => {
   it('is whole, verified, and the same for the same input', async () => {

@@ -1,5 +1,5 @@
 /** Two-layer PDF/A-2b: the page image as people see it, and its text, invisible, word by word. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
 import {
   type PDFContext,
@@ -11,11 +11,12 @@ import {
   type PDFRef,
   PDFString,
 } from 'pdf-lib';
-import { StationError } from '../../errors.ts';
+import type { ImageRule } from '../profile.ts';
 import type { PackPage } from '../types.ts';
 import { ASCENT, DESCENT, GLYPH_WIDTH, glyphlessFont } from './font.ts';
 import { srgbProfile } from './icc.ts';
-import { jpegInfo } from './jpeg.ts';
+import { addNavigation } from './navigation.ts';
+import { pageImage, points } from './page-image.ts';
 import { CharacterCodes, textLayer } from './text-layer.ts';
 import { xmpPacket } from './xmp.ts';
 
@@ -32,23 +33,31 @@ export interface PdfMeta {
   producer: string;
 }
 
+/** A run of pages with a name of its own: a document, or a document of a whole dossier in one file. */
+export interface PdfPart {
+  title: string;
+  pages: PackPage[];
+}
+
 /**
- * Writes one document. The same pages and meta give the same bytes. The JPEGs go in as they are. Throws
- * `unreadable-image` when an access image is no JPEG.
+ * Writes one file. The same parts, meta and rule give the same bytes. Throws `unreadable-image` when an access image
+ * is no JPEG.
  */
 export async function writePdf(
-  pages: PackPage[],
+  parts: PdfPart[],
   meta: PdfMeta,
+  rule: ImageRule,
   outPath: string,
 ): Promise<{ bytes: number }> {
   const doc = await PDFDocument.create({ updateMetadata: false });
   const { context } = doc;
   const codes = new CharacterCodes();
   const font = context.nextRef();
-  for (const page of pages) await addPage(doc, page, font, codes);
+  for (const page of parts.flatMap((part) => part.pages)) await addPage(doc, page, rule, font, codes);
   addFont(context, font, codes);
   addIntent(doc);
   addMetadata(doc, meta);
+  addNavigation(doc, parts);
   const bytes = await doc.save({
     useObjectStreams: false,
     addDefaultPage: false,
@@ -58,35 +67,23 @@ export async function writePdf(
   return { bytes: bytes.length };
 }
 
-async function addPage(doc: PDFDocument, page: PackPage, font: PDFRef, codes: CharacterCodes): Promise<void> {
+async function addPage(
+  doc: PDFDocument,
+  page: PackPage,
+  rule: ImageRule,
+  font: PDFRef,
+  codes: CharacterCodes,
+): Promise<void> {
   const { context } = doc;
-  const jpeg = await readFile(page.accessPath);
-  const info = jpegInfo(jpeg);
-  if (!info) throw new StationError('unreadable-image', { detail: page.accessPath });
-  const image = context.register(
-    PDFRawStream.of(
-      context.obj({
-        Type: 'XObject',
-        Subtype: 'Image',
-        Width: info.width,
-        Height: info.height,
-        ColorSpace: info.components === 1 ? 'DeviceGray' : 'DeviceRGB',
-        BitsPerComponent: 8,
-        Filter: 'DCTDecode',
-        Length: jpeg.length,
-      }) as PDFDict,
-      jpeg,
-    ),
-  );
-  const width = round((page.width / page.dpi) * 72);
-  const height = round((page.height / page.dpi) * 72);
-  const text = page.text ? `\n${textLayer({ ...page.text, dpi: page.dpi }, height, codes)}` : '';
-  const content = stream(context, `q ${width} 0 0 ${height} 0 0 cm /I Do Q${text}`);
+  const [width, height] = [points(page.width, page.dpi), points(page.height, page.dpi)];
+  const text = page.text ? textLayer({ ...page.text, dpi: page.dpi }, height, codes) : '';
+  const image = await pageImage(context, page, rule, height, deflateSync(text).length);
+  const content = stream(context, `${image.operators}\n${text}`);
   const leaf = doc.addPage([width, height]);
   leaf.node.set(PDFName.of('Contents'), content);
   leaf.node.set(
     PDFName.of('Resources'),
-    context.obj({ XObject: { I: image }, ...(page.text ? { Font: { F: font } } : {}) }),
+    context.obj({ XObject: image.objects, ...(page.text ? { Font: { F: font } } : {}) }),
   );
 }
 
@@ -178,8 +175,4 @@ function stream(context: PDFContext, text: string): PDFRef {
   const bytes = deflateSync(Buffer.from(text, 'latin1'));
   const dictionary = context.obj({ Filter: 'FlateDecode', Length: bytes.length }) as PDFDict;
   return context.register(PDFRawStream.of(dictionary, bytes));
-}
-
-function round(points: number): number {
-  return Math.round(points * 1000) / 1000;
 }
