@@ -26,7 +26,11 @@ export interface DigitizeOptions extends CommonOptions {
 export function digitizeCommand(program: Command): void {
   common(program.command('digitize <path...>'), ['clerk', 'supervisor'])
     .description(t('cli.digitize'))
-    .option('--profile <id>', t('cli.option-profile', { profiles: [...SHIPPED_PROFILES.keys()].join(', ') }), 'tt05-aip')
+    .option(
+      '--profile <id>',
+      t('cli.option-profile', { profiles: [...SHIPPED_PROFILES.keys()].join(', ') }),
+      'tt05-aip',
+    )
     .option('--type <id>', t('cli.option-type'))
     .option('--set <name=value>', t('cli.option-set'), collectSetting)
     .option('--to <destination>', t('cli.option-to'), collectDestination)
