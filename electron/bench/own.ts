@@ -11,6 +11,7 @@ import type { BatchReport } from '../pipeline/report.ts';
 import type { BlobStore, StageContext } from '../stage.ts';
 import { createStation, type Station } from '../station.ts';
 import { WorkerPool } from '../workers/pool.ts';
+import { type Describing, scoreDescribing } from './describing.ts';
 import type { BenchPage } from './pages.ts';
 import { countWords, rates, type WordCount } from './score.ts';
 
@@ -28,6 +29,8 @@ export interface WholeWay {
   marksLost: number | null;
   /** Per page with ground truth. */
   words: Record<string, WordCount>;
+  /** Null where nothing is known about the documents. */
+  describing: Describing | null;
   skewError: number | null;
   wrongTurns: number;
   pdfBytesPerPage: number;
@@ -95,6 +98,7 @@ export async function wholeWay(
       stageSeconds: { ...stageSeconds, ...pageSeconds(report) },
       ...(rates(Object.values(words)) ?? { recall: null, precision: null, marksLost: null }),
       words,
+      describing: scoreDescribing(report, pages),
       skewError: skews.length === 0 ? null : skews.reduce((a, b) => a + b, 0) / skews.length,
       wrongTurns: pages.filter(({ turn, source }) => turn !== null && found.get(source)?.turn !== turn)
         .length,

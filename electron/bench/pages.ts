@@ -19,22 +19,40 @@ export interface BenchPage {
   /** From `truth.json`: the quarter turn that makes the page upright, and its skew; null when unknown. */
   turn: 0 | 90 | 180 | 270 | null;
   skew: number | null;
+  /** What the document says of itself, from `truth.json`; null when unknown. */
+  document: KnownDocument | null;
+  /** `clean`, `ordinary`, `old`, `bad`, where the file's name ends so; else null. */
+  condition: string | null;
 }
 
-interface Truth {
+/** A document's fields as printed. */
+export interface KnownDocument {
+  /** Abbreviation of the kind, `CV` for letters. */
+  kind: string;
+  /** Number and notation, `54/TTr-UBND`. */
+  symbol: string;
+  /** ISO 8601. */
+  date: string;
+  agency: string;
+  subject: string;
+  signer: string;
+  signerTitle: string;
+}
+
+type Truth = Partial<KnownDocument> & {
   file: string;
   condition: { skewDegrees: number; turn: number };
-}
+};
 
 /** All single-page images of the folder that can be read, in order; others are left out of the bench. */
 export async function benchPages(dir: string, workDir: string): Promise<BenchPage[]> {
   const pages: BenchPage[] = [];
-  const truths = new Map<string, Map<string, Truth['condition']>>();
-  const conditionOf = (path: string) => {
+  const truths = new Map<string, Map<string, Truth>>();
+  const truthOf = (path: string) => {
     const folder = dirname(path);
-    const known = truths.get(folder) ?? readTruth(folder);
-    truths.set(folder, known);
-    return known.get(basename(path));
+    const all = truths.get(folder) ?? readTruth(folder);
+    truths.set(folder, all);
+    return all.get(basename(path));
   };
   for (const { path, source } of (await walk(dir)).candidates) {
     const inspected = await inspectFile(path, { limits: DEFAULT_LIMITS, workDir }).catch(() => null);
@@ -42,7 +60,7 @@ export async function benchPages(dir: string, workDir: string): Promise<BenchPag
     if (!inspected || !page || more.length > 0 || inspected.kind !== 'image') continue;
     const name = source.replace(/\.[^.]+$/, '');
     const gt = join(dir, `${name}.gt.txt`);
-    const condition = conditionOf(path);
+    const known = truthOf(path);
     pages.push({
       source,
       name,
@@ -52,16 +70,18 @@ export async function benchPages(dir: string, workDir: string): Promise<BenchPag
       width: page.width,
       height: page.height,
       truth: existsSync(gt) ? readFileSync(gt, 'utf8') : null,
-      turn: condition ? (((360 - condition.turn) % 360) as 0) : null,
-      skew: condition?.skewDegrees ?? null,
+      turn: known ? (((360 - known.condition.turn) % 360) as 0) : null,
+      skew: known?.condition.skewDegrees ?? null,
+      document: known?.symbol === undefined ? null : (known as KnownDocument),
+      condition: /-(clean|ordinary|old|bad)$/.exec(name)?.[1] ?? null,
     });
   }
   return pages;
 }
 
 /** What `truth.json` of a folder says of its files. */
-function readTruth(folder: string): Map<string, Truth['condition']> {
+function readTruth(folder: string): Map<string, Truth> {
   const file = join(folder, 'truth.json');
   const truth = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Truth[]) : [];
-  return new Map(truth.map(({ file: name, condition }) => [name, condition]));
+  return new Map(truth.map((known) => [known.file, known]));
 }

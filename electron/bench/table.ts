@@ -1,4 +1,5 @@
 /** The bench's figures as lines for people; all speeds stand beside the peer's as ratios. */
+import { describingTable } from './describing.ts';
 import type { Cleanup, WholeWay } from './own.ts';
 import type { PeerResult } from './peers.ts';
 
@@ -60,6 +61,7 @@ export function table({ dir, whole, cleanup, peers, ratios, places, worse }: Ben
     `peak memory ${Math.round(whole.peakMemoryBytes / 1e6)} MB, PDF ${Math.round(whole.pdfBytesPerPage / 1000)} kB per page, same pages again ${number(whole.againSeconds, 2)} s`,
     `words right but for their marks: ${number(whole.marksLost === null ? null : 100 * whole.marksLost, 2)} %`,
     `skew error ${number(whole.skewError, 3)}°, wrong turns ${whole.wrongTurns} of ${whole.pages}; turned by 90, 180, 270: ${cleanup.wrongTurns.length} of ${cleanup.turned} wrong${cleanup.wrongTurns.length > 0 ? ` (${cleanup.wrongTurns.join(', ')})` : ''}`,
+    ...(whole.describing ? ['', ...describingTable(whole.describing)] : []),
     ...worse.map((w) => `below native tesseract: ${w.source} ${number(w.own, 4)} < ${number(w.peer, 4)}`),
     '',
   ];
