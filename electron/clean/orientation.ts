@@ -13,7 +13,7 @@ export interface Orientation {
   letters: number;
 }
 
-const MOST_POINTS = 60_000;
+const MOST_POINTS = 40_000;
 
 /**
  * Judges the survey's ink, or the pieces of it that `counts` admits; a page without enough letters stays as it is, with
@@ -57,8 +57,7 @@ function letterPoints(
 ): { points: InkPoints; letters: number } {
   const letter = pieces.map((piece) => isLetterLike(piece) && counts(piece));
   const letters = letter.filter(Boolean).length;
-  let total = 0;
-  for (let i = 0; i < labels.length; i++) if (labels[i]! > 0 && letter[labels[i]! - 1]) total++;
+  const total = pieces.reduce((sum, piece, n) => sum + (letter[n] ? piece.pixels : 0), 0);
   const every = Math.max(1, Math.ceil(total / MOST_POINTS));
   const size = Math.ceil(total / every);
   const points = {

@@ -73,7 +73,9 @@ function evenLight(page: Raster, dpi: number): Raster {
     grid.row(sy, line, 0);
     for (let sx = 0; sx < line.length; sx++) {
       const end = sx === line.length - 1 ? page.width : (sx + 1) * factor;
-      factors.fill((240 * 256) / Math.max(40, line[sx]!), sx * factor, end);
+      const value = (240 * 256) / Math.max(40, line[sx]!);
+      // A loop: runs are a few pixels long, and there are half a million of them.
+      for (let x = sx * factor; x < end; x++) factors[x] = value;
     }
     return factors;
   });

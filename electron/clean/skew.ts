@@ -20,7 +20,7 @@ export interface SkewEstimate {
 const COARSE_STEP = 0.5;
 const FINE_STEP = 0.05;
 /** Points that are enough to tell half degrees apart. */
-const COARSE_POINTS = 15_000;
+const COARSE_POINTS = 15000;
 
 /** The best half degree within ±`maxAngle`, from a part of the points. */
 export function coarseSkew(ink: InkPoints, maxAngle: number): SkewEstimate {

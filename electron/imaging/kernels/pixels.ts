@@ -13,8 +13,9 @@ export function resample(
 ): void {
   const stepX = i32(Math.round(a * ONE));
   const stepY = i32(Math.round(b * ONE));
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x += RUN) {
+  // In strips from top to bottom: on a page that lies on its side, a strip's source lines stay in the cache.
+  for (let x = 0; x < width; x += RUN) {
+    for (let y = 0; y < height; y++) {
       const fx = i32(Math.round((a * x + c * y + e) * ONE));
       const fy = i32(Math.round((b * x + d * y + f) * ONE));
       const out = dst + usize(y * width + x) * channels;
