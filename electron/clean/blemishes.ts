@@ -3,7 +3,8 @@
  * lies wholly in the margin counts; a mark among the text may always be a part of it.
  */
 import { isLetterLike, type Piece, type Pieces } from './components.ts';
-import { dilate, erode, floodFromEdges, reachesEdge, SURVEY_DPI, type Survey } from './survey.ts';
+import { dilate, erode, floodFromEdges, reachesEdge } from './masks.ts';
+import { SURVEY_DPI, type Survey } from './survey.ts';
 
 const MM = SURVEY_DPI / 25.4;
 /** Diameters of punch holes: 5.5 mm by ISO 838, up to 8 by older punches; worn ones a little more or less. */

@@ -267,6 +267,43 @@ describe('extent', () => {
     expect(content![0]).toBeGreaterThan(50);
     expect(content![0] + content![2]).toBeLessThan(access.width);
   });
+
+  it.each([
+    ['white', '#fcfcfc', '#efe6d2'],
+    ['grey', '#cfcfcf', '#f4f0e6'],
+  ])('finds tinted paper that leans under a %s lid', async (_, lid, tint) => {
+    const page = await sharp(sample('001-clean.jpg'))
+      .resize(1200)
+      .composite([
+        {
+          input: { create: { width: 1200, height: 1692, channels: 3, background: tint } },
+          blend: 'multiply',
+        },
+      ])
+      .toBuffer();
+    const leaning = await sharp(page).rotate(3, { background: lid }).toBuffer();
+    const onLid = await sharp({ create: { width: 1800, height: 2300, channels: 3, background: lid } })
+      .composite([{ input: leaning, left: 150, top: 0 }])
+      .jpeg({ quality: 92 })
+      .toBuffer();
+    const { access, flags, skew } = await clean(onLid, 150);
+    expect(flags).toContain('border-removed');
+    expect(skew).toBeGreaterThan(2.5);
+    expect(Math.abs(access.width - 1200)).toBeLessThan(40);
+    expect(Math.abs(access.height - 1692)).toBeLessThan(40);
+  });
+
+  it('takes a picture or a tinted box on a white page for what it is', async () => {
+    const box =
+      '<rect x="300" y="1300" width="1000" height="700" fill="#ddd6c4"/><rect x="200" y="400" width="9" height="9"/>';
+    const framed = await sharp(sample('001-clean.jpg'))
+      .composite([{ input: Buffer.from(`<svg width="1666" height="2349">${box}</svg>`) }])
+      .jpeg({ quality: 92 })
+      .toBuffer();
+    const { access, flags } = await clean(framed);
+    expect(flags).not.toContain('border-removed');
+    expect(access.width).toBeGreaterThan(1600);
+  });
 });
 
 describe('blank pages', () => {

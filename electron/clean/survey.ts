@@ -1,6 +1,8 @@
 /** A small, evened-out picture of the page on which everything is measured: about 100 dpi, grey, ink apart from paper. */
 import { multiply, reduceBy } from '../imaging/kernels.ts';
 import type { Raster } from '../imaging/raster.ts';
+import { findLightLid } from './light-lid.ts';
+import { dilate, erode, floodFromEdges, reachesEdge } from './masks.ts';
 
 /** Resolution of the survey; text lines are still ten pixels high, noise is averaged away. */
 export const SURVEY_DPI = 100;
@@ -24,8 +26,12 @@ export interface Survey {
 export function surveyPage(raster: Raster, dpi: number): Survey {
   const factor = Math.max(1, Math.min(Math.round(dpi / SURVEY_DPI), raster.width, raster.height));
   const { grey, width, height } = reduceBy(raster, factor);
-  const paper = paperBrightness(grey);
-  const border = findBorder(grey, width, height, paper);
+  const whole = paperBrightness(grey);
+  const dark = findBorder(grey, width, height, whole);
+  const light = dark.includes(1) ? null : findLightLid(grey, width, height);
+  const border = light ?? dark;
+  // Under a light lid the paper is not what is lightest.
+  const paper = light ? paperBrightness(grey.filter((_, i) => light[i] === 0)) : whole;
   let borderPixels = 0;
   for (let i = 0; i < border.length; i++) borderPixels += border[i]!;
   const grid = backgroundGrid(grey, width, height, 16, { skip: border, fallback: paper });
@@ -70,79 +76,6 @@ function findBorder(grey: Uint8Array, width: number, height: number, paper: numb
   const thick = erode(dark, width, height, THIN);
   const reached = floodFromEdges(thick, width, height);
   return dilate(reached, width, height, THIN + 3);
-}
-
-/** Whether anything is set on the picture's outermost pixels; most pages have no border at all. */
-export function reachesEdge(mask: Uint8Array, width: number, height: number): boolean {
-  if (mask.subarray(0, width).includes(1) || mask.subarray((height - 1) * width).includes(1)) return true;
-  for (let y = 0; y < height; y++) if (mask[y * width] === 1 || mask[(y + 1) * width - 1] === 1) return true;
-  return false;
-}
-
-/** What of a 0/1 mask hangs together with the picture's edge. */
-export function floodFromEdges(mask: Uint8Array, width: number, height: number): Uint8Array {
-  const reached = new Uint8Array(mask.length);
-  const stack: number[] = [];
-  const visit = (i: number) => {
-    if (mask[i] === 1 && reached[i] === 0) {
-      reached[i] = 1;
-      stack.push(i);
-    }
-  };
-  for (let x = 0; x < width; x++) {
-    visit(x);
-    visit((height - 1) * width + x);
-  }
-  for (let y = 0; y < height; y++) {
-    visit(y * width);
-    visit(y * width + width - 1);
-  }
-  for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
-    const x = i % width;
-    if (x > 0) visit(i - 1);
-    if (x < width - 1) visit(i + 1);
-    if (i >= width) visit(i - width);
-    if (i < mask.length - width) visit(i + width);
-  }
-  return reached;
-}
-
-/** Square erosion of a 0/1 mask; the picture's edge counts as set, so that a border is not thinned from outside. */
-export function erode(mask: Uint8Array, width: number, height: number, radius: number): Uint8Array {
-  return spreadBoth(mask, width, height, radius, 0);
-}
-
-/** Square dilation of a 0/1 mask, one direction after the other. */
-export function dilate(mask: Uint8Array, width: number, height: number, radius: number): Uint8Array {
-  return spreadBoth(mask, width, height, radius, 1);
-}
-
-function spreadBoth(mask: Uint8Array, width: number, height: number, radius: number, value: 0 | 1) {
-  return spread(spread(mask, width, height, 1, width, radius, value), height, width, width, 1, radius, value);
-}
-
-function spread(
-  mask: Uint8Array,
-  length: number,
-  lines: number,
-  step: number,
-  lineStep: number,
-  radius: number,
-  value: 0 | 1,
-): Uint8Array {
-  const out = new Uint8Array(mask.length).fill(1 - value);
-  for (let line = 0; line < lines; line++) {
-    const start = line * lineStep;
-    let until = -1;
-    for (let i = 0; i < Math.min(radius, length); i++)
-      if (mask[start + i * step] === value) until = i + radius;
-    for (let i = 0; i < length; i++) {
-      const ahead = i + radius;
-      if (ahead < length && mask[start + ahead * step] === value) until = ahead + radius;
-      if (i <= until) out[start + i * step] = value;
-    }
-  }
-  return out;
 }
 
 export interface BackgroundGrid {
