@@ -21,7 +21,7 @@ const RUNTIME: Record<string, string[]> = {
   'stage.ts': [],
   'install.ts': [],
   'software.ts': [],
-  files: ['errors.ts', 'text.ts'],
+  files: ['errors.ts', 'text.ts', 'install.ts'],
   // What records are: used wherever fields and kinds are.
   records: ['errors.ts', 'text.ts', 'files'],
   vietnamese: [],
@@ -82,6 +82,7 @@ const TYPES_ONLY: Record<string, string[]> = {
   pipeline: ['workers'],
   workers: [],
   cli: ['log.ts'],
+  'config.ts': ['deliver'],
 };
 
 const ROOT = import.meta.dirname;

@@ -1,9 +1,11 @@
 /** Every setting of a station in one typed object, with defaults for an ordinary office computer. */
-import { homedir } from 'node:os';
+
+import { homedir, hostname } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { DEFAULT_COST, type ScryptCost } from './accounts/password.ts';
 import { DEFAULT_RECIPE } from './clean/recipe.ts';
 import type { CleanRecipe } from './clean/types.ts';
+import type { Keychain } from './deliver/secret.ts';
 import { DEFAULT_LIMITS, type Limits } from './imaging/limits.ts';
 import { INSTALL_DIR } from './install.ts';
 import type { Language } from './text.ts';
@@ -24,6 +26,12 @@ export interface StationConfig {
   deliveryAttempts: number;
   /** Folders of record types and code lists, later ones over earlier; the archive's own `resources` comes last. */
   resourceDirs: string[];
+  /** Packages on the way at the same time, over all destinations. */
+  transfers: number;
+  /** The station's name on manifests and hand-over records. */
+  stationName: string;
+  /** The system's keychain, where the shell provides one. */
+  keychain: Keychain | null;
   limits: Limits;
   recipe: CleanRecipe;
   modelsDir: string;
@@ -77,6 +85,9 @@ export function stationConfig(overrides: Partial<StationConfig> = {}): StationCo
       join(INSTALL_DIR, 'resources'),
       ...(process.env.STATION_RESOURCES?.split(delimiter) ?? []),
     ],
+    transfers: 4,
+    stationName: hostname(),
+    keychain: null,
     limits: DEFAULT_LIMITS,
     recipe: DEFAULT_RECIPE,
     modelsDir: join(INSTALL_DIR, 'ocr-models'),

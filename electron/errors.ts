@@ -49,6 +49,16 @@ const CODES = {
   'not-authorized': false,
   'package-refused': false,
   'receipt-mismatch': false,
+  'bad-destination-settings': false,
+  'destination-untrusted': false,
+  'secret-missing': false,
+  'secret-exposed': false,
+  'transfer-damaged': true,
+  'package-lost': false,
+  'package-damaged': false,
+  // signing
+  'signature-refused': false,
+  'signature-key-unreadable': false,
   'approval-needed': false,
   'secrecy-mark': false,
   // accounts
@@ -81,6 +91,8 @@ export interface StationErrorOptions {
   /** For the log only: what a program said. Never record text, never a secret. */
   detail?: string;
   cause?: unknown;
+  /** How long the other side asks to be left alone, milliseconds. */
+  retryAfterMs?: number;
 }
 
 /** The one error class of the station. `message` is technical English for logs; people read `explain()`. */
@@ -89,12 +101,14 @@ export class StationError extends Error {
   readonly code: ErrorCode;
   readonly params: TextParams;
   readonly detail: string | undefined;
+  readonly retryAfterMs: number;
 
   constructor(code: ErrorCode, options: StationErrorOptions = {}) {
     super(options.detail ? `${code}: ${options.detail}` : code, { cause: options.cause });
     this.code = code;
     this.params = options.params ?? {};
     this.detail = options.detail;
+    this.retryAfterMs = options.retryAfterMs ?? 0;
   }
 
   get retryable(): boolean {

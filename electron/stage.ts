@@ -40,3 +40,21 @@ export interface StageContext {
   /** A folder for this job's temporary files, emptied after the job. */
   workDir: string;
 }
+
+/** Why a job waits; the text is `waiting.<reason>` of the locale files. */
+export type WaitingReason = 'hours' | 'held' | 'signature';
+
+/** Thrown by a stage that cannot go on yet and has not failed: nothing is counted, nothing is lost. */
+export class Waiting extends Error {
+  readonly reason: WaitingReason;
+  readonly params: Record<string, string>;
+  /** When to look again, milliseconds since the epoch; null: when a person has acted. */
+  readonly until: number | null;
+
+  constructor(reason: WaitingReason, params: Record<string, string>, until: number | null) {
+    super(`waiting: ${reason}`);
+    this.reason = reason;
+    this.params = params;
+    this.until = until;
+  }
+}

@@ -20,7 +20,7 @@ import { hashFile } from '../files/durable.ts';
 import { type Intake, startIntake } from '../intake/intake.ts';
 import { dossier } from '../packaging/dossier-fixture.ts';
 import { packDossier } from '../packaging/package.ts';
-import { parseDestination } from './destination.ts';
+import { destinationLabel, openDestination } from './destination.ts';
 import { signReceipt, verifyReceipt } from './receipt.ts';
 import type { Parcel, Receipt, SendContext, TransferMemory } from './types.ts';
 
@@ -48,6 +48,8 @@ beforeEach(() => {
 afterEach(async () => {
   for (const close of closing.reverse()) await close();
 });
+
+const parseDestination = (text: string) => openDestination(text, { archiveDir: dir });
 
 function memory(): TransferMemory {
   const map = new Map<string, string>();
@@ -192,7 +194,7 @@ describe('tus', () => {
     const lying = { ...parcel, sha256: 'b'.repeat(64) };
     await expect(
       parseDestination(`tus:${platform.url}`).send(lying, context(platform.token)),
-    ).rejects.toMatchObject({ code: 'package-refused' });
+    ).rejects.toMatchObject({ code: 'transfer-damaged' });
   });
 
   it.each([
@@ -348,8 +350,11 @@ describe('destinations and receipts', () => {
     'tus:http://me:pw@x/',
     'tus:http://x/?t=1',
     'folder:',
+    's3:http://x',
+    'at:../x',
+    'gateway:http://x/',
   ])('refuse "%s"', (text) => {
-    expect(() => parseDestination(text)).toThrow('bad-destination');
+    expect(() => destinationLabel(text)).toThrow('bad-destination');
   });
 
   it('are broken by any change', () => {

@@ -1,29 +1,37 @@
 /** Delivery to a platform by tus (resumable upload 1.0): the offset is always the server's, done means a receipt. */
-import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StationError } from '../errors.ts';
 import { type Exchange, exchange, refusal } from './http.ts';
+import { type Link, openParcel } from './link.ts';
 import { verifyReceipt } from './receipt.ts';
-import type { Destination, Parcel, Receipt, SendContext } from './types.ts';
+import type { DestinationSettings } from './settings.ts';
+import type { BatchManifest, BatchReceipt, Destination, Parcel, Receipt, SendContext } from './types.ts';
 
 /** Bytes sent in one request, and so the most that is ever sent twice after a cut. */
-const CHUNK = 4 * 1024 * 1024;
+export const CHUNK = 4 * 1024 * 1024;
 const TUS = { 'Tus-Resumable': '1.0.0' };
 /** How long the platform may check a package after the last byte, and the first wait between questions. */
 const CHECKING_MS = 10 * 60_000;
 const FIRST_WAIT_MS = 100;
+/** How the platform says that what arrived has another checksum than was announced. */
+const WRONG_BYTES = 'wrong-checksum: the package';
 
 /**
  * A platform that speaks tus at `<base>files`, answers `<base>packages/<sha256>` with `{ receipt }` (200), nothing
- * yet (202), unknown (404) or a refusal (422, problem document), and shows its key at `<base>key`.
+ * yet (202), unknown (404) or a refusal (422, problem document), and shows its key at `<base>key`. The settings may
+ * name other addresses.
  */
 export class TusDestination implements Destination {
   readonly label: string;
   private readonly base: string;
+  readonly link: Link;
+  private readonly paths: DestinationSettings['paths'];
 
-  constructor(url: string) {
+  constructor(url: string, link: Link) {
     this.base = url.endsWith('/') ? url : `${url}/`;
-    this.label = `tus:${url}`;
+    this.label = link.label;
+    this.link = link;
+    this.paths = link.settings.paths;
   }
 
   async send(parcel: Parcel, context: SendContext): Promise<Receipt> {
@@ -34,21 +42,64 @@ export class TusDestination implements Destination {
     return this.accept(await this.awaitAnswer(parcel, context), parcel, context);
   }
 
-  private ask(parcel: Parcel, context: SendContext): Promise<Exchange> {
-    return this.request(
-      `${this.base}packages/${parcel.sha256}`,
+  /** The platform hashes what it keeps and says so anew; an old receipt alone proves nothing about today. */
+  async holds(parcel: Parcel, context: SendContext): Promise<boolean> {
+    const answer = await this.request(
+      `${this.packageUrl(parcel)}?check=1`,
       { method: 'GET' },
       context,
-      [200, 202, 404, 422],
+      [200, 202, 404, 410, 422],
     );
+    if (answer.status !== 200) return false;
+    await this.accept(answer, parcel, context);
+    return readChecked(answer.body) === parcel.sha256;
+  }
+
+  async closeBatch(manifest: BatchManifest, context: SendContext): Promise<BatchReceipt | null> {
+    const answer = await exchange(
+      this.base + this.paths.batch.replaceAll('{batch}', encodeURIComponent(manifest.batch)),
+      {
+        method: 'PUT',
+        headers: { 'Content-Type': 'application/json' },
+        body: Buffer.from(JSON.stringify(manifest)),
+      },
+      this.link.wire(context),
+    );
+    // A platform without batches knows no such address: its receipts for the packages are all there is.
+    if ([202, 404, 405, 501].includes(answer.status)) return null;
+    if (answer.status !== 200) throw refusal(this.label, answer);
+    return this.acceptBatch(answer, manifest, context);
+  }
+
+  private async acceptBatch(
+    { body }: Exchange,
+    manifest: BatchManifest,
+    context: SendContext,
+  ): Promise<BatchReceipt> {
+    const mismatch = (what: string) => new StationError('receipt-mismatch', { params: { what } });
+    let receipt: BatchReceipt;
+    try {
+      receipt = (JSON.parse(body) as { receipt: BatchReceipt }).receipt;
+    } catch {
+      throw mismatch('JSON');
+    }
+    if (receipt?.batch !== manifest.batch) throw mismatch('batch');
+    const sent = manifest.packages.map((p) => p.sha256).join();
+    if (!Array.isArray(receipt.packages) || receipt.packages.join() !== sent) throw mismatch('packages');
+    if (!verifyReceipt(receipt, await this.platformKey(context))) throw mismatch('signature');
+    return receipt;
+  }
+
+  private ask(parcel: Parcel, context: SendContext): Promise<Exchange> {
+    return this.request(this.packageUrl(parcel), { method: 'GET' }, context, [200, 202, 404, 422]);
   }
 
   private async awaitAnswer(parcel: Parcel, context: SendContext): Promise<Exchange> {
-    const until = Date.now() + CHECKING_MS;
-    for (let wait = FIRST_WAIT_MS; Date.now() < until; wait = Math.min(5000, wait * 1.5)) {
+    const until = performance.now() + CHECKING_MS;
+    for (let wait = FIRST_WAIT_MS; performance.now() < until; wait = Math.min(5000, wait * 1.5)) {
       const answer = await this.ask(parcel, context);
       if (answer.status === 200) return answer;
-      if (answer.status === 422) throw refusal(this.label, answer);
+      if (answer.status === 422) throw this.refused(answer);
       if (answer.status === 404) {
         // The bytes went in and nothing is behind them: only a receipt counts. They are sent anew.
         context.memory.delete(this.uploadKey(parcel));
@@ -65,16 +116,25 @@ export class TusDestination implements Destination {
     });
   }
 
+  /** A package whose bytes were sound here and are not there was harmed on the way; it is sent anew. */
+  private refused(answer: Exchange): StationError {
+    const error = refusal(this.label, answer);
+    if (!String(error.params.reason).startsWith(WRONG_BYTES)) return error;
+    return new StationError('transfer-damaged', { params: { destination: this.label } });
+  }
+
   /** Sends what the server does not have yet. */
   private async upload(parcel: Parcel, context: SendContext): Promise<void> {
     let { url, offset } = (await this.resume(parcel, context)) ?? (await this.create(parcel, context));
-    const file = await open(parcel.path, 'r');
+    const file = await openParcel(parcel);
     try {
-      const buffer = Buffer.alloc(Math.min(CHUNK, Math.max(1, parcel.bytes)));
+      const piece = this.link.pieceBytes(CHUNK);
+      const buffer = Buffer.alloc(Math.min(piece, Math.max(1, parcel.bytes)));
       while (offset < parcel.bytes) {
         context.progress(offset);
-        const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK, parcel.bytes - offset), offset);
-        if (bytesRead === 0) throw new StationError('blob-damaged', { params: { sha256: parcel.sha256 } });
+        const { bytesRead } = await file.read(buffer, 0, Math.min(piece, parcel.bytes - offset), offset);
+        if (bytesRead === 0) throw new StationError('package-damaged', { params: { name: parcel.name } });
+        await this.link.pace(bytesRead, context.signal);
         const headers = {
           ...TUS,
           'Content-Type': 'application/offset+octet-stream',
@@ -137,11 +197,17 @@ export class TusDestination implements Destination {
   }
 
   private async create(parcel: Parcel, context: SendContext): Promise<{ url: string; offset: number }> {
-    const metadata = Object.entries({ sha256: parcel.sha256, objId: parcel.objId, name: parcel.name })
+    const facts = {
+      sha256: parcel.sha256,
+      objId: parcel.objId,
+      name: parcel.name,
+      ...(context.manifest ? { batch: context.manifest.batch, station: context.manifest.station } : {}),
+    };
+    const metadata = Object.entries(facts)
       .map(([key, value]) => `${key} ${Buffer.from(value, 'utf8').toString('base64')}`)
       .join(',');
     const headers = { ...TUS, 'Upload-Length': String(parcel.bytes), 'Upload-Metadata': metadata };
-    const answer = await this.request(`${this.base}files`, { method: 'POST', headers }, context, [201]);
+    const answer = await this.request(this.filesUrl(), { method: 'POST', headers }, context, [201]);
     const url = this.sameOrigin(answer.headers.get('Location'));
     context.memory.set(this.uploadKey(parcel), url);
     return { url, offset: 0 };
@@ -149,7 +215,7 @@ export class TusDestination implements Destination {
 
   /** The token goes only where the clerk sent it. */
   private sameOrigin(location: string | null): string {
-    const url = location === null ? null : URL.parse(location, `${this.base}files`);
+    const url = location === null ? null : URL.parse(location, this.filesUrl());
     if (url && url.origin === new URL(this.base).origin) return url.href;
     throw new StationError('destination-busy', {
       params: { destination: this.label },
@@ -177,7 +243,7 @@ export class TusDestination implements Destination {
     const key = `key:${this.base}`;
     const known = context.memory.get(key);
     if (known) return known;
-    const { body } = await this.request(`${this.base}key`, { method: 'GET' }, context, [200]);
+    const { body } = await this.request(this.base + this.paths.key, { method: 'GET' }, context, [200]);
     context.memory.set(key, body);
     return body;
   }
@@ -185,15 +251,32 @@ export class TusDestination implements Destination {
   private async request(
     url: string,
     init: Parameters<typeof exchange>[1],
-    { token, signal }: SendContext,
+    context: SendContext,
     expected: number[],
   ): Promise<Exchange> {
-    const answer = await exchange(url, init, { label: this.label, token, signal });
+    const answer = await exchange(url, init, this.link.wire(context));
     if (!expected.includes(answer.status)) throw refusal(this.label, answer);
     return answer;
   }
 
+  private filesUrl(): string {
+    return this.base + this.paths.files;
+  }
+
+  private packageUrl({ sha256 }: Parcel): string {
+    return this.base + this.paths.package.replaceAll('{sha256}', sha256);
+  }
+
   private uploadKey(parcel: Parcel): string {
     return `upload:${this.base}:${parcel.sha256}`;
+  }
+}
+
+/** The hash that the platform computed just now, as its answer to `?check=1` names it. */
+function readChecked(body: string): string | null {
+  try {
+    return (JSON.parse(body) as { checked?: { sha256?: string } }).checked?.sha256 ?? null;
+  } catch {
+    return null;
   }
 }

@@ -9,7 +9,10 @@ import { getRequestListener } from '@hono/node-server';
 import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
 import { Hono } from 'hono';
+import { Batches } from './batches.ts';
 import { platformKeys } from './keys.ts';
+import { service } from './service.ts';
+import { site } from './site.ts';
 import { Vault } from './vault.ts';
 
 export interface IntakeOptions {
@@ -49,12 +52,19 @@ export async function startIntake(options: IntakeOptions): Promise<Intake> {
   const tus = tusServer(store, vault, uploads, options.maxBytes ?? 20e9);
   await vault.recover();
   await finishUploads(store, vault, uploads);
-  const app = statusApp(vault, keys.publicKey);
+  const batches = new Batches(dir, vault, keys, platform);
+  const app = new Hono()
+    .route('/', service(vault, batches, keys.publicKey))
+    .route('/', site(vault, batches, platform));
   const answer = getRequestListener(app.fetch);
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://intake').pathname;
-    if (path !== '/' && path !== '/key' && !isBearer(request.headers.authorization, keys.token)) {
-      response.writeHead(401, { 'WWW-Authenticate': 'Bearer', 'Content-Type': 'application/problem+json' });
+    const { authorization } = request.headers;
+    const open = path === '/' || path === '/key';
+    if (!open && !isBearer(authorization, keys.token) && !isPerson(authorization, keys.token)) {
+      // A browser asks the person for the token as a password; programs send it as bearer.
+      const scheme = path.startsWith('/overview') ? 'Basic realm="intake", charset="UTF-8"' : 'Bearer';
+      response.writeHead(401, { 'WWW-Authenticate': scheme, 'Content-Type': 'application/problem+json' });
       response.end(JSON.stringify({ title: 'Unauthorized', status: 401 }));
     } else if (path === '/files' || path.startsWith('/files/')) {
       tus.handle(request, response).catch(() => response.destroy());
@@ -87,9 +97,11 @@ function tusServer(store: FileStore, vault: Vault, uploads: string, maxSize: num
     relativeLocation: true,
     namingFunction: (_request, metadata) => `${metadata?.sha256 ?? 'unnamed'}-${randomUUID()}`,
     async onUploadCreate(_request, upload) {
-      if (!SHA256.test(upload.metadata?.sha256 ?? '')) throw refuse(400, 'metadata sha256 is missing\n');
+      const { sha256 = '', batch, station, name } = upload.metadata ?? {};
+      if (!SHA256.test(sha256 ?? '')) throw refuse(400, 'metadata sha256 is missing\n');
       const open = (await readdir(uploads)).filter((n) => n.endsWith('.json')).length;
       if (open >= MOST_OPEN_UPLOADS) throw refuse(429, 'too many open uploads\n');
+      await vault.noteOrigin(sha256!, { batch: batch ?? null, station: station ?? null, name: name ?? null });
       return {};
     },
     async onUploadFinish(_request, upload) {
@@ -132,25 +144,15 @@ async function finishUploads(store: FileStore, vault: Vault, uploads: string): P
   }
 }
 
-function statusApp(vault: Vault, publicKey: string): Hono {
-  const app = new Hono();
-  app.get('/', (c) => c.json({ platform: 'tram-so-hoa intake', protocol: 'tus 1.0.0' }));
-  app.get('/key', (c) => c.text(publicKey));
-  app.get('/packages', async (c) => c.json({ receipts: await vault.receipts() }));
-  app.get('/packages/:sha256', async (c) => {
-    const sha256 = c.req.param('sha256');
-    if (!SHA256.test(sha256)) return c.json({ title: 'Not found', status: 404 }, 404);
-    if (vault.isChecking(sha256)) return c.json({ state: 'checking' }, 202);
-    const verdict = await vault.verdict(sha256);
-    if (!verdict) return c.json({ title: 'Not found', status: 404 }, 404);
-    if ('receipt' in verdict) return c.json(verdict);
-    const problem = { title: 'Package refused', status: 422, ...verdict.refusal };
-    return c.body(JSON.stringify(problem), 422, { 'Content-Type': 'application/problem+json' });
-  });
-  return app;
-}
-
 function isBearer(header: string | undefined, token: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return header !== undefined && timingSafeEqual(digest(header), digest(`Bearer ${token}`));
+}
+
+/** HTTP Basic with any user name and the token as password. */
+function isPerson(header: string | undefined, token: string): boolean {
+  const [, encoded] = /^Basic (.+)$/.exec(header ?? '') ?? [];
+  if (!encoded) return false;
+  const pair = Buffer.from(encoded, 'base64').toString('utf8');
+  return isBearer(`Bearer ${pair.slice(pair.indexOf(':') + 1)}`, token);
 }

@@ -19,6 +19,23 @@ export interface Refusal {
 
 export type Verdict = { receipt: Receipt } | { refusal: Refusal };
 
+/** Where a package came from, as its sender said. */
+export interface PackageOrigin {
+  batch: string | null;
+  station: string | null;
+  name: string | null;
+}
+
+/** The last time the bytes that are kept were hashed anew. */
+export interface IntegrityCheck {
+  /** What they hash to; null when they are gone. */
+  sha256: string | null;
+  at: string;
+}
+
+/** All that is known of one package. */
+export type VaultEntry = PackageOrigin & { sha256: string; verdict: Verdict; check: IntegrityCheck | null };
+
 /** Folders: received ZIPs, unpacked trees, receipts, refusals, and which package an OBJID belongs to. */
 export class Vault {
   private readonly dir: string;
@@ -30,7 +47,16 @@ export class Vault {
     this.dir = dir;
     this.keys = keys;
     this.platform = platform;
-    for (const name of ['received', 'accepted', 'receipts', 'refused', 'objects', 'holding']) {
+    for (const name of [
+      'received',
+      'accepted',
+      'receipts',
+      'refused',
+      'objects',
+      'holding',
+      'origins',
+      'checks',
+    ]) {
       mkdirSync(join(dir, name), { recursive: true });
     }
   }
@@ -54,6 +80,35 @@ export class Vault {
     if (receipt) return { receipt };
     const refusal = await readJson<Refusal>(this.at('refused', `${sha256}.json`));
     return refusal ? { refusal } : null;
+  }
+
+  /** Remembers where a package comes from; what is known already stays. */
+  async noteOrigin(sha256: string, origin: PackageOrigin): Promise<void> {
+    const path = this.at('origins', `${sha256}.json`);
+    if (!existsSync(path)) await writeJson(path, origin);
+  }
+
+  /** Hashes what is kept of a package, and keeps the finding. */
+  async check(sha256: string): Promise<IntegrityCheck> {
+    const found = await hashFile(this.at('received', `${sha256}.zip`)).catch(() => null);
+    const check = { sha256: found, at: new Date().toISOString() };
+    await writeJson(this.at('checks', `${sha256}.json`), check);
+    return check;
+  }
+
+  /** Every package that was received or refused, newest first. */
+  async entries(): Promise<VaultEntry[]> {
+    const found = await Promise.all(['receipts', 'refused'].map((folder) => readdir(this.at(folder))));
+    const hashes = found.flat().flatMap((n) => (n.endsWith('.json') ? [n.slice(0, -'.json'.length)] : []));
+    const entries: VaultEntry[] = [];
+    for (const sha256 of new Set(hashes)) {
+      const verdict = await this.verdict(sha256);
+      const origin = await readJson<PackageOrigin>(this.at('origins', `${sha256}.json`));
+      const check = await readJson<IntegrityCheck>(this.at('checks', `${sha256}.json`));
+      if (verdict)
+        entries.push({ sha256, verdict, check, ...(origin ?? { batch: null, station: null, name: null }) });
+    }
+    return entries.sort((a, b) => (timeOf(a.verdict) < timeOf(b.verdict) ? 1 : -1));
   }
 
   async receipts(): Promise<Receipt[]> {
@@ -150,12 +205,18 @@ export class Vault {
   }
 }
 
+/** When the verdict was spoken. */
+export function timeOf(verdict: Verdict): string {
+  return 'receipt' in verdict ? verdict.receipt.receivedAt : verdict.refusal.at;
+}
+
 function asReason({ code, file, params }: PackageFinding): string {
   const more = Object.entries(params ?? {}).map(([key, value]) => `${key}=${value}`);
   return [`${code}:`, file, ...more].filter(Boolean).join(' ');
 }
 
-async function readJson<T>(path: string): Promise<T | null> {
+/** What lies in a JSON file; null when it is missing or cut short. */
+export async function readJson<T>(path: string): Promise<T | null> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as T;
   } catch {
@@ -163,7 +224,8 @@ async function readJson<T>(path: string): Promise<T | null> {
   }
 }
 
-async function writeJson(path: string, value: unknown): Promise<void> {
+/** Whole or not at all, also when the power fails. */
+export async function writeJson(path: string, value: unknown): Promise<void> {
   const temporary = `${path}.${randomUUID()}.part`;
   const handle = await open(temporary, 'wx');
   try {

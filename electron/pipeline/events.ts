@@ -6,7 +6,7 @@ export type StationEvent =
       batchId: string;
       stage: string;
       subject: string;
-      state: 'running' | 'done' | 'retry' | 'failed';
+      state: 'running' | 'done' | 'retry' | 'failed' | 'waiting';
     }
   | { type: 'progress'; batchId: string; stage: string; subject: string; done: number; total: number }
   | { type: 'batch'; batchId: string; state: string };

@@ -1,7 +1,7 @@
 /** The durable job queue as the runner sees it: SQLite now, a server's database for a centre with several machines. */
 import type { SerializedError } from '../errors.ts';
 
-export type JobState = 'pending' | 'running' | 'done' | 'failed' | 'cancelled';
+export type JobState = 'pending' | 'running' | 'waiting' | 'done' | 'failed' | 'cancelled';
 
 export interface Job {
   id: number;
@@ -36,7 +36,14 @@ export interface JobQueue {
   done(job: Job): void;
   /** Back to pending, not before `notBefore` (epoch ms). */
   postpone(job: Job, error: SerializedError, notBefore: number): void;
-  fail(job: Job, error: SerializedError): void;
+  /** `retryAt` (epoch ms): when it is tried again without anybody asking; 0 for never. */
+  fail(job: Job, error: SerializedError, retryAt?: number): void;
+  /** Neither pending nor failed: until that time (epoch ms), or, with null, until `wake`. Counts no attempt. */
+  wait(job: Job, until: number | null): void;
+  /** Makes the waiting jobs of a stage pending; of one subject, or of the whole batch. */
+  wake(batchId: string, stage: string, subject?: string): void;
+  /** The order among pending jobs; larger goes first. */
+  prioritise(batchId: string, stage: string, subject: string, priority: number): void;
   /** Back to pending as if it had not been started (the engine closes, the batch is paused). */
   giveBack(job: Job): void;
   cancelBatch(batchId: string): void;
@@ -44,7 +51,7 @@ export interface JobQueue {
   reviveBatch(batchId: string): void;
   /** After a crash: every running job is pending again. A job that was running counts an attempt. */
   recover(): number;
-  /** Earliest time (epoch ms) at which a pending job of those stages may run; null when there is none. */
+  /** Earliest time (epoch ms) at which a job of those stages runs by itself; null when there is none. */
   nextDue(stages: readonly string[]): number | null;
   /** Jobs of a batch by stage and state. */
   counts(batchId: string): { stage: string; state: JobState; count: number }[];

@@ -5,14 +5,13 @@ import type { StationConfig } from '../config.ts';
 import { asStationError, StationError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Records } from '../records/load.ts';
-import type { Pool } from '../stage.ts';
+import { type Pool, Waiting } from '../stage.ts';
 import type { Archive } from '../store/archive.ts';
 import type { EventHub } from './events.ts';
 import type { Job } from './queue.ts';
 import { advance, STEPS } from './stages.ts';
 import type { Lane, Step } from './step.ts';
 
-const NETWORK_TRANSFERS = 2;
 /** One job more than there are places is under way: while it is looked up or written down, no place stands empty. */
 const AHEAD = 1;
 const LANES: Lane[] = ['processor', 'network'];
@@ -86,6 +85,13 @@ export class Runner {
     await Promise.all(running.map((r) => r.ended));
   }
 
+  /** Stops one running job and hands it back; what it waits for is then decided anew. */
+  giveBack(stage: string, subject: string): void {
+    for (const { job, abort } of this.running.values()) {
+      if (job.stage === stage && job.subject === subject) abort.abort(PAUSED);
+    }
+  }
+
   private begin(job: Job, lane: Lane): void {
     const abort = new AbortController();
     const ended = this.execute(job, abort).finally(() => {
@@ -135,11 +141,21 @@ export class Runner {
       hub.emit({ type: 'job', ...label, state: 'done' });
     } catch (thrown) {
       if (thrown === PAUSED || abort.signal.reason === PAUSED) archive.jobs.giveBack(job);
+      else if (thrown instanceof Waiting && !abort.signal.aborted) this.wait(job, step, thrown);
       else this.fail(job, step, asStationError(abort.signal.aborted ? abort.signal.reason : thrown));
     } finally {
       clearTimeout(timer);
       await rm(workDir, { recursive: true, force: true });
     }
+  }
+
+  private wait(job: Job, step: Step, waiting: Waiting): void {
+    const { archive, hub } = this.parts;
+    archive.transaction(() => {
+      archive.jobs.wait(job, waiting.until);
+      step.waits?.(job, waiting, { archive });
+    });
+    hub.emit({ type: 'job', batchId: job.batchId, stage: job.stage, subject: job.subject, state: 'waiting' });
   }
 
   private fail(job: Job, step: Step, error: StationError): void {
@@ -157,8 +173,12 @@ export class Runner {
       trace,
     });
     archive.transaction(() => {
-      if (final) archive.jobs.fail(job, error.toJSON());
-      else archive.jobs.postpone(job, error.toJSON(), Date.now() + backoff(config.retryBaseMs, job.attempts));
+      const later = step.retryLater?.(error) ?? null;
+      if (final) archive.jobs.fail(job, error.toJSON(), later === null ? 0 : Date.now() + later);
+      else {
+        const wait = Math.max(error.retryAfterMs, backoff(config.retryBaseMs, job.attempts));
+        archive.jobs.postpone(job, error.toJSON(), Date.now() + wait);
+      }
       step.failed?.(job, error, final, { archive });
       if (final) advance(archive, job);
     });
@@ -167,7 +187,7 @@ export class Runner {
   }
 
   private room(lane: Lane): number {
-    return lane === 'processor' ? this.parts.config.places + AHEAD : NETWORK_TRANSFERS;
+    return lane === 'processor' ? this.parts.config.places + AHEAD : this.parts.config.transfers;
   }
 
   private count(lane: Lane): number {

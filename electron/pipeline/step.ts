@@ -3,7 +3,7 @@ import type { StationConfig } from '../config.ts';
 import type { StationError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Records } from '../records/load.ts';
-import type { StageContext } from '../stage.ts';
+import type { StageContext, Waiting } from '../stage.ts';
 import type { Archive } from '../store/archive.ts';
 import type { Job } from './queue.ts';
 
@@ -28,6 +28,10 @@ export interface Step {
    * Throws StationError.
    */
   run(job: Job, context: StepContext): Promise<() => void>;
+  /** Milliseconds until a job that failed for good is tried again by itself; null: never. */
+  retryLater?(error: StationError): number | null;
+  /** Written, in the same transaction, when the job has begun to wait. */
+  waits?(job: Job, waiting: Waiting, context: Pick<StepContext, 'archive'>): void;
   /** Written, in the same transaction, when the job has failed for good (`final`) or will be tried again. */
   failed?(job: Job, error: StationError, final: boolean, context: Pick<StepContext, 'archive'>): void;
 }

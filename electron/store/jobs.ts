@@ -8,6 +8,11 @@ import type { Database } from './database.ts';
  * otherwise take it down for ever.
  */
 const MAX_CRASHES = 8;
+/**
+ * The longest that a job is put off: hours until a timetable opens. A later time was written under a clock that has
+ * since been set back; the job would wait for years.
+ */
+const LONGEST_WAIT_MS = 25 * 3600_000;
 
 /** A JobQueue over the archive's database. Every call is one transaction, or part of the caller's. */
 export function sqliteQueue(db: Database): JobQueue {
@@ -40,29 +45,51 @@ export function sqliteQueue(db: Database): JobQueue {
         .prepare(
           `UPDATE jobs SET state = 'running', attempts = attempts + 1 WHERE id = (
              SELECT j.id FROM jobs j JOIN batches b ON b.id = j.batch_id
-             WHERE j.state = 'pending' AND j.not_before <= ? AND b.paused = 0
-               AND j.stage IN (SELECT value FROM json_each(?))
+             WHERE (j.state = 'pending' OR (j.state IN ('waiting', 'failed') AND j.not_before > 0))
+               AND (j.not_before <= @now OR j.not_before > @now + ${LONGEST_WAIT_MS}) AND b.paused = 0
+               AND j.stage IN (SELECT value FROM json_each(@stages))
              ORDER BY j.priority DESC, j.id LIMIT 1)
            RETURNING id, batch_id AS batchId, stage, subject, priority, attempts`,
         )
-        .get(now, JSON.stringify(stages));
+        .get({ now, stages: JSON.stringify(stages) });
       return (row as Job | undefined) ?? null;
     },
     done: (job) => finish(job, 'done', null),
     postpone: (job, error, notBefore) => finish(job, 'pending', error, notBefore),
-    fail: (job, error) => finish(job, 'failed', error),
+    fail: (job, error, retryAt = 0) => finish(job, 'failed', error, retryAt),
+    wait(job, until) {
+      db.prepare(
+        `UPDATE jobs SET state = 'waiting', attempts = max(0, attempts - 1), error = NULL, not_before = ? WHERE id = ?`,
+      ).run(until ?? 0, job.id);
+    },
+    wake(batchId, stage, subject) {
+      db.prepare(
+        `UPDATE jobs SET state = 'pending', not_before = 0
+         WHERE batch_id = ? AND stage = ? AND state = 'waiting' AND subject = coalesce(?, subject)`,
+      ).run(batchId, stage, subject ?? null);
+    },
+    prioritise(batchId, stage, subject, priority) {
+      db.prepare('UPDATE jobs SET priority = ? WHERE batch_id = ? AND stage = ? AND subject = ?').run(
+        priority,
+        batchId,
+        stage,
+        subject,
+      );
+    },
     giveBack(job) {
       db.prepare(`UPDATE jobs SET state = 'pending', attempts = max(0, attempts - 1) WHERE id = ?`).run(
         job.id,
       );
     },
     cancelBatch(batchId) {
-      db.prepare(`UPDATE jobs SET state = 'cancelled' WHERE batch_id = ? AND state = 'pending'`).run(batchId);
+      db.prepare(
+        `UPDATE jobs SET state = 'cancelled' WHERE batch_id = ? AND state IN ('pending', 'waiting')`,
+      ).run(batchId);
     },
     reviveBatch(batchId) {
       db.prepare(
         `UPDATE jobs SET state = 'pending', attempts = 0, not_before = 0, error = NULL
-         WHERE batch_id = ? AND (state IN ('failed', 'cancelled') OR (state = 'pending' AND not_before > 0))`,
+         WHERE batch_id = ? AND (state IN ('failed', 'cancelled') OR (state IN ('pending', 'waiting') AND not_before > 0))`,
       ).run(batchId);
     },
     recover() {
@@ -77,7 +104,7 @@ export function sqliteQueue(db: Database): JobQueue {
       const row = db
         .prepare(
           `SELECT min(j.not_before) AS due FROM jobs j JOIN batches b ON b.id = j.batch_id
-           WHERE j.state = 'pending' AND b.paused = 0 AND j.stage IN (SELECT value FROM json_each(?))`,
+           WHERE (j.state = 'pending' OR (j.state IN ('waiting', 'failed') AND j.not_before > 0)) AND b.paused = 0 AND j.stage IN (SELECT value FROM json_each(?))`,
         )
         .get(JSON.stringify(stages)) as { due: number | null };
       return row.due;

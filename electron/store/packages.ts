@@ -1,7 +1,8 @@
 /** Packages, their deliveries, and what transfers remember. */
-import type { Receipt, TransferMemory } from '../deliver/types.ts';
+import type { BatchReceipt, Receipt, TransferMemory } from '../deliver/types.ts';
 import type { SerializedError } from '../errors.ts';
 import type { BuiltPackage } from '../packaging/types.ts';
+import type { WaitingReason } from '../stage.ts';
 import type { Database } from './database.ts';
 
 export interface PackageRow {
@@ -26,19 +27,29 @@ export interface DeliveryRow {
   sentBytes: number;
   receipt: Receipt | null;
   error: SerializedError | null;
+  /** A person keeps it back. */
+  held: boolean;
+  priority: number;
+  /** Why it waits, though it is neither held nor failing. */
+  waits: { reason: WaitingReason; params: Record<string, string>; until: number | null } | null;
+  updatedAt: string;
 }
 
 const PACKAGE = `SELECT k.id, k.dossier_id AS dossierId, k.profile, k.created_at AS createdAt, k.obj_id AS objId, k.file,
   k.sha256, k.bytes, k.documents, k.pages FROM packages k JOIN dossiers d ON d.id = k.dossier_id`;
-const DELIVERY = `SELECT id, package_id AS packageId, destination, state, sent_bytes AS sentBytes, receipt, error
+const DELIVERY = `SELECT id, package_id AS packageId, destination, state, sent_bytes AS sentBytes, receipt, error,
+  held, priority, waits, updated_at AS updatedAt
   FROM deliveries`;
 
 function toDelivery(row: unknown): DeliveryRow {
-  const r = row as Omit<DeliveryRow, 'receipt' | 'error'> & { receipt: string | null; error: string | null };
+  const r = row as Omit<DeliveryRow, 'receipt' | 'error' | 'held' | 'waits'> &
+    Record<'receipt' | 'error' | 'waits', string | null> & { held: number };
   return {
     ...r,
     receipt: r.receipt === null ? null : (JSON.parse(r.receipt) as Receipt),
     error: r.error === null ? null : (JSON.parse(r.error) as SerializedError),
+    held: r.held === 1,
+    waits: r.waits === null ? null : (JSON.parse(r.waits) as DeliveryRow['waits']),
   };
 }
 
@@ -94,13 +105,43 @@ export function packageTable(db: Database) {
     deliveriesOf(packageId: string): DeliveryRow[] {
       return db.prepare(`${DELIVERY} WHERE package_id = ? ORDER BY id`).all(packageId).map(toDelivery);
     },
+    /** All deliveries, with the batch that each belongs to, oldest first. */
+    deliveries(batchId?: string): (DeliveryRow & { batchId: string })[] {
+      const rows = db
+        .prepare(
+          `SELECT v.*, d.batch_id AS batchId FROM (${DELIVERY}) v JOIN packages k ON k.id = v.packageId
+           JOIN dossiers d ON d.id = k.dossier_id WHERE d.batch_id = coalesce(?, d.batch_id) ORDER BY v.id`,
+        )
+        .all(batchId ?? null);
+      return rows.map((r) => ({ ...toDelivery(r), batchId: (r as { batchId: string }).batchId }));
+    },
+    setHeld(id: number, held: boolean) {
+      db.prepare('UPDATE deliveries SET held = ? WHERE id = ?').run(held ? 1 : 0, id);
+    },
+    setPriority(id: number, priority: number) {
+      db.prepare('UPDATE deliveries SET priority = ? WHERE id = ?').run(priority, id);
+    },
+    setWaits(id: number, waits: DeliveryRow['waits']) {
+      db.prepare('UPDATE deliveries SET waits = ? WHERE id = ?').run(waits && JSON.stringify(waits), id);
+    },
+    keepBatchReceipt(batchId: string, destination: string, receipt: BatchReceipt) {
+      db.prepare(
+        'INSERT INTO batch_receipts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET receipt = excluded.receipt',
+      ).run(batchId, destination, JSON.stringify(receipt));
+    },
+    batchReceipts(batchId: string): { destination: string; receipt: BatchReceipt }[] {
+      const rows = db
+        .prepare('SELECT destination, receipt FROM batch_receipts WHERE batch_id = ? ORDER BY destination')
+        .all(batchId) as { destination: string; receipt: string }[];
+      return rows.map((r) => ({ ...r, receipt: JSON.parse(r.receipt) as BatchReceipt }));
+    },
     delivered(id: number, receipt: Receipt | null, at: string) {
       db.prepare(
-        `UPDATE deliveries SET state = 'done', receipt = ?, error = NULL, updated_at = ? WHERE id = ?`,
+        `UPDATE deliveries SET state = 'done', receipt = ?, error = NULL, waits = NULL, updated_at = ? WHERE id = ?`,
       ).run(receipt && JSON.stringify(receipt), at, id);
     },
     deliveryFailed(id: number, error: SerializedError, final: boolean, at: string) {
-      db.prepare('UPDATE deliveries SET state = ?, error = ?, updated_at = ? WHERE id = ?').run(
+      db.prepare('UPDATE deliveries SET state = ?, error = ?, waits = NULL, updated_at = ? WHERE id = ?').run(
         final ? 'failed' : 'waiting',
         JSON.stringify(error),
         at,

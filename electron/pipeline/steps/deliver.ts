@@ -1,7 +1,31 @@
 /** Delivery of one package to one destination; done only with proof from the receiver. */
-import { join } from 'node:path';
+import { Destinations } from '../../deliver/destination.ts';
 import { run as deliverStage } from '../../deliver/stage.ts';
-import type { Step } from '../step.ts';
+import type { ErrorCode } from '../../errors.ts';
+import { Waiting } from '../../stage.ts';
+import type { Archive } from '../../store/archive.ts';
+import type { DeliveryRow } from '../../store/packages.ts';
+import { manifestOf, parcelOf } from '../parcel.ts';
+import type { Step, StepContext } from '../step.ts';
+
+/** Troubles that pass without anybody doing something about the package. */
+const PASSING = new Set<ErrorCode>([
+  'destination-unreachable',
+  'destination-busy',
+  'destination-full',
+  'transfer-damaged',
+]);
+
+/** One set of opened destinations per archive, so that limits and tokens hold over all its transfers. */
+const opened = new WeakMap<Archive, Destinations>();
+
+export function destinationsOf({ archive, config }: Pick<StepContext, 'archive' | 'config'>): Destinations {
+  const known = opened.get(archive);
+  if (known) return known;
+  const made = new Destinations({ archiveDir: archive.dir, keychain: config.keychain ?? undefined });
+  opened.set(archive, made);
+  return made;
+}
 
 export const deliverStep: Step = {
   name: 'deliver',
@@ -13,41 +37,61 @@ export const deliverStep: Step = {
   async run(job, context) {
     const { archive, config } = context;
     const delivery = archive.packages.delivery(Number(job.subject))!;
+    if (delivery.held) throw new Waiting('held', {}, null);
     const pack = archive.packages.get(delivery.packageId)!;
-    const file = pack.file!;
-    const parcel = {
-      path: join(archive.packagesDir, file),
-      sha256: pack.sha256!,
-      bytes: pack.bytes!,
-      objId: pack.objId!,
-      name: file,
-    };
-    const progress = (sent: number) => {
-      archive.packages.sent(delivery.id, sent);
-      context.progress(sent, parcel.bytes);
-    };
-    const receipt = await deliverStage(
-      { destination: delivery.destination, parcel, token: config.token, memory: archive.transfers, progress },
+    const parcel = parcelOf(archive, pack);
+    const { receipt, batch } = await deliverStage(
+      {
+        destination: destinationsOf(context).of(delivery.destination),
+        parcel,
+        token: config.token,
+        memory: archive.transfers,
+        manifest: manifestOf(archive, job.batchId, config.stationName),
+        last: othersAreSent(archive, job.batchId, delivery, config.transfers),
+        progress(sent) {
+          archive.packages.sent(delivery.id, sent);
+          context.progress(sent, parcel.bytes);
+        },
+      },
       { signal: context.signal },
     );
     return () => {
       archive.packages.delivered(delivery.id, receipt, new Date().toISOString());
       archive.packages.sent(delivery.id, parcel.bytes);
+      if (batch) archive.packages.keepBatchReceipt(job.batchId, delivery.destination, batch);
       const detail = {
         destination: delivery.destination,
         sha256: parcel.sha256,
         receipt: receipt?.receiptId ?? null,
+        ...(batch ? { batchReceipt: batch.receiptId } : {}),
       };
       archive.audit(config.operator, 'deliver', pack.id, detail);
-      const rest = archive.packages
-        .ofBatch(job.batchId)
-        .flatMap((p) => archive.packages.deliveriesOf(p.id))
-        .some((d) => d.state !== 'done');
+      const rest = archive.packages.deliveries(job.batchId).some((d) => d.state !== 'done');
       if (!rest) archive.batches.setState(job.batchId, 'delivered');
     };
+  },
+
+  retryLater: (error) => (PASSING.has(error.code) ? NETWORK_RETRY_MS : null),
+
+  waits(job, { reason, params, until }, { archive }) {
+    archive.packages.setWaits(Number(job.subject), { reason, params, until });
   },
 
   failed(job, error, final, { archive }) {
     archive.packages.deliveryFailed(Number(job.subject), error.toJSON(), final, new Date().toISOString());
   },
 };
+
+/** A minute or an hour would do as well: the network of a commune comes back in minutes, or the next morning. */
+const NETWORK_RETRY_MS = 5 * 60_000;
+
+/**
+ * True when all other packages of the batch have arrived there or may be on the way at this moment. Of several that
+ * end together the last one finds all the others there.
+ */
+function othersAreSent(archive: Archive, batchId: string, own: DeliveryRow, transfers: number): boolean {
+  const others = archive.packages
+    .deliveries(batchId)
+    .filter((d) => d.destination === own.destination && d.id !== own.id && d.state !== 'done');
+  return others.length < transfers;
+}
