@@ -6,7 +6,7 @@ import { hc } from 'hono/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStation, type Station } from '../station.ts';
 import { serveLoopback } from '../web/server.ts';
-import type { AppType } from './contract.ts';
+import type { AppType, BatchCheck } from './contract.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'resources', 'samples');
 
@@ -90,6 +90,22 @@ describe.each(Object.entries(HOSTS))('the API %s', (_, start) => {
     expect(status.batches).toMatchObject([{ id: batch, state: 'described', paused: false }]);
     const report = await (await client.api.batches[':id'].$get({ param: { id: batch } })).json();
     expect(report).toMatchObject({ batch, pages: [{ source: '001.jpg', blank: false }] });
+  });
+
+  it('says before sending what blocks a batch and what wants a look, with the remedy', async () => {
+    const answer = await get(`/api/batches/${batch}/check?profile=tt05-aip`);
+    const { findings, blocks } = (await answer.json()) as BatchCheck;
+    expect(blocks).toBeGreaterThan(0);
+    expect(findings).toContainEqual({
+      level: 'blocks',
+      code: 'missing-element',
+      field: 'agencyCode',
+      fix: 'set',
+      dossier: expect.any(String),
+      message: expect.stringContaining('agencyCode'),
+    });
+    expect((await get(`/api/batches/${batch}/check?profile=none`)).status).toBe(400);
+    expect((await get('/api/batches/none/check')).status).toBe(404);
   });
 
   it('finds text without its marks', async () => {

@@ -6,6 +6,7 @@ import type { Station } from '../station.ts';
 import { accountRoutes } from './accounts.ts';
 import { parseAdjust } from './adjust.ts';
 import { type ApiEnv, admit, everyone, identify } from './admit.ts';
+import { checkRoutes } from './checks.ts';
 import { eventStream } from './events.ts';
 import { inventoryRoutes } from './inventories.ts';
 import { batchOf } from './parse.ts';
@@ -62,6 +63,7 @@ export function createApi(station: Station) {
       }),
     )
     .route('/api', recordRoutes(station))
+    .route('/api', checkRoutes(station))
     .get('/api/batches/:id', everyone, (c) => c.json(station.report(batchOf(station, c.req.param('id')).id)))
     .post('/api/batches/:id/pause', admit('clerk', 'supervisor'), (c) => {
       station.pause(batchOf(station, c.req.param('id')).id, c.var.actor);

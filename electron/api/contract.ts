@@ -1,6 +1,9 @@
 /** All that the renderer may import from the engine: types. */
 
+export type { BatchCheck, BatchFinding } from '../pipeline/check-batch.ts';
 export type { SequencedEvent } from '../pipeline/events.ts';
+export type { ImportReport } from '../pipeline/inventory-import.ts';
+export type { InventoryProgress, ItemProgress } from '../pipeline/inventory-progress.ts';
 export type { BatchReport } from '../pipeline/report.ts';
 export type { CodeList, FieldDefinition, RecordType } from '../records/schema.ts';
 export type { Home, HomeBatch } from '../workbench/home.ts';

@@ -5,6 +5,7 @@ import { SOFTWARE } from '../software.ts';
 import { accountCommand } from './account.ts';
 import { signInForCommand } from './acting.ts';
 import { benchCommand } from './bench.ts';
+import { checkCommand } from './check.ts';
 import { deliverCommand } from './deliver.ts';
 import { demoCommand } from './demo.ts';
 import { digitizeCommand } from './digitize.ts';
@@ -46,6 +47,7 @@ for (const register of [
   statusCommand,
   inventoryCommand,
   searchCommand,
+  checkCommand,
   packageCommand,
   deliverCommand,
   exportCommand,
@@ -60,7 +62,7 @@ for (const register of [
 }
 const withSubcommands = program.commands.flatMap((command) => [command, ...command.commands]);
 withSubcommands.forEach((command) => {
-  command.exitOverride().helpOption('-h, --help', t('cli.help'));
+  command.exitOverride().helpOption('-h, --help', t('cli.help')).helpCommand(false);
 });
 
 try {

@@ -21,7 +21,7 @@ export function dossierInput(
   records: Records,
   batchId: string,
   dossierId: string,
-  pack: PackageRow,
+  pack: Pick<PackageRow, 'id' | 'createdAt'>,
 ): DossierInput {
   const dossier = archive.documents.dossiers(batchId).find((d) => d.id === dossierId)!;
   const pages = archive.pages.ofBatch(batchId);

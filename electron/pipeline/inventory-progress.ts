@@ -101,12 +101,30 @@ export function settingsFromInventory(
   archive: Archive,
   settings: Record<string, string>,
 ): Record<string, string> {
-  if (!settings.fileNotation) return {};
+  const item = inventoryItem(archive, settings);
+  return item ? elementsOf(item, settings) : {};
+}
+
+/** The item with the dossier's number; null where two inventories have it, for that says nothing of which is meant. */
+function inventoryItem(archive: Archive, settings: Record<string, string>): StoredItem | null {
+  if (!settings.fileNotation) return null;
   const fits = (item: { fondsCode: string | null }) =>
     !item.fondsCode || !settings.fondsCode || item.fondsCode === settings.fondsCode;
   const found = archive.inventories.itemsWithKey(numberKey(settings.fileNotation)).filter(fits);
-  // Two inventories that both have the number say nothing about which is meant.
-  return found.length === 1 ? elementsOf(found[0]!, settings) : {};
+  return found.length === 1 ? found[0]! : null;
+}
+
+/** How many page images the inventory lets expect: its pages, or its sheets with one or two sides each. */
+export function expectedPages(
+  archive: Archive,
+  settings: Record<string, string>,
+): { least: number; most: number } | null {
+  const item = inventoryItem(archive, settings);
+  const count = (text: string | undefined) => (text && /^\d{1,6}$/.test(text) ? Number(text) : null);
+  const pages = count(item?.values.pages);
+  const sheets = count(item?.values.sheets ?? settings.numberOfPaper);
+  if (pages) return { least: pages, most: pages };
+  return sheets ? { least: sheets, most: 2 * sheets } : null;
 }
 
 function elementsOf({ values }: StoredItem, settings: Record<string, string>): Record<string, string> {

@@ -173,6 +173,23 @@ export function documentTable(db: Database) {
         .get(documentId);
       return (batchId as string | undefined) ?? null;
     },
+    /** Number, notation, agency and date of documents outside the batch that have one of `numbers`, and where they are. */
+    numberedElsewhere(
+      batchId: string,
+      numbers: string[],
+    ): { batchId: string; fields: Record<string, string> }[] {
+      const rows = db
+        .prepare(
+          `SELECT s.batch_id AS batchId, json_group_object(f.name, f.value) AS fields
+           FROM fields n JOIN documents d ON d.id = n.document_id JOIN dossiers s ON s.id = d.dossier_id
+             JOIN fields f ON f.document_id = d.id
+           WHERE n.name = 'codeNumber' AND n.value IN (SELECT value FROM json_each(?)) AND s.batch_id <> ?
+             AND f.name IN ('codeNumber', 'codeNotation', 'organName', 'issuedDate')
+           GROUP BY d.id`,
+        )
+        .all(JSON.stringify(numbers), batchId) as { batchId: string; fields: string }[];
+      return rows.map((row) => ({ ...row, fields: JSON.parse(row.fields) as Record<string, string> }));
+    },
     /** Replaces what `stage` found in the batch before. */
     setFindings(batchId: string, stage: string, findings: StoredFinding[]) {
       db.prepare('DELETE FROM findings WHERE batch_id = ? AND stage = ?').run(batchId, stage);

@@ -1,12 +1,12 @@
 /** Describing a batch: its pages in order become the documents of one dossier. */
 import { randomUUID } from 'node:crypto';
-import { findInconsistencies } from '../../describe/consistency.ts';
 import { describe } from '../../describe/describe.ts';
 import type { DocumentDraft, FieldValue, PageEvidence } from '../../describe/types.ts';
+import { validate } from '../../describe/validate/validate.ts';
 import type { PageText } from '../../ocr/types.ts';
-import type { NewDocument, ReadField, StoredFinding } from '../../store/documents.ts';
+import type { NewDocument, ReadField } from '../../store/documents.ts';
 import type { PageRow } from '../../store/pages.ts';
-import { vietnamTime } from '../dossier-input.ts';
+import { pageFindings, today, toStoredFinding } from '../check-documents.ts';
 import { settingsFromInventory } from '../inventory-progress.ts';
 import { cleanOf, textOf } from '../page-state.ts';
 import type { Step, StepContext } from '../step.ts';
@@ -40,17 +40,10 @@ export const describeStep: Step = {
         if (draft.secrecy) return;
         for (const p of draft.pages) if (texts[p]) archive.pages.setText(pages[p]!.id, texts[p].text);
       });
-      const odd = findInconsistencies(drafts, vietnamTime(new Date()).slice(0, 10), records.types);
+      const checked = rows.map((row, n) => ({ ...drafts[n]!, id: row.id }));
       documents.setFindings(batch.id, 'describe', [
-        ...pageFindings(pages, archive),
-        ...odd.map(
-          ({ document, page, ...finding }): StoredFinding => ({
-            level: 'look',
-            ...finding,
-            document: rows[document]!.id,
-            pageId: pages[page]!.id,
-          }),
-        ),
+        ...pageFindings(archive, pages),
+        ...validate(checked, { records, today: today() }).map(toStoredFinding(pages)),
       ]);
       archive.batches.setState(batch.id, drafts.some((d) => d.secrecy) ? 'held' : 'described');
       const count = { pages: pages.length, documents: drafts.length };
@@ -94,17 +87,4 @@ function toRow(draft: DocumentDraft, dossierId: string, position: number, pages:
     pageIds: draft.pages.map((p) => pages[p]!.id),
     fields: Object.fromEntries(fields),
   };
-}
-
-/** Pages whose cleanup or reading failed for good: never passed over in silence. */
-function pageFindings(pages: PageRow[], archive: StepContext['archive']): StoredFinding[] {
-  const findings: StoredFinding[] = [];
-  for (const page of pages) {
-    const params = { source: page.source, page: page.index + 1 };
-    if (!page.cleanKey) findings.push({ level: 'blocks', code: 'page-not-cleaned', params, pageId: page.id });
-    else if (!page.readKey && !cleanOf(archive, page)?.blank) {
-      findings.push({ level: 'look', code: 'page-not-read', params, pageId: page.id });
-    }
-  }
-  return findings;
 }
