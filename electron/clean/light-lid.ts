@@ -27,6 +27,7 @@ const MOST_DIRT = 0.002;
 export function findLightLid(grey: Uint8Array, width: number, height: number): Uint8Array | null {
   const level = rimLevel(grey, width, height);
   if (level === null) return null;
+  if (!mayHoldSheet(grey, level)) return null;
   const lid = flood(grey, width, height, level);
   const area = lid.reduce((sum, v) => sum + v, 0);
   if (area < LEAST_LID * lid.length || area > (1 - LEAST_SHEET) * lid.length) return null;
@@ -85,6 +86,15 @@ function rimLevel(grey: Uint8Array, width: number, height: number): number | nul
     return best;
   }
   return null;
+}
+
+/** Whether enough of the picture has another brightness that paper may have: on most pages all is one paper. */
+function mayHoldSheet(grey: Uint8Array, level: number): boolean {
+  let count = 0;
+  for (let i = 0; i < grey.length; i += 5) {
+    if (Math.abs(grey[i]! - level) >= LEAST_STEP && grey[i]! >= LEAST_PAPER * level) count++;
+  }
+  return count >= (LEAST_SHEET * grey.length) / 5;
 }
 
 /** What hangs together with the rim and keeps to `level`, as the mean of a pixel and those beside it. */
@@ -161,7 +171,7 @@ function paperLevel(grey: Uint8Array, spans: Span[], width: number): number | nu
 /** Whether the spans fill a rectangle that leans a little. */
 function isRectangle(spans: Span[], height: number): boolean {
   const area = spans.reduce((sum, [from, to]) => sum + Math.max(0, to - from + 1), 0);
-  for (let degrees = -MOST_LEAN; degrees <= MOST_LEAN; degrees += 0.25) {
+  for (let degrees = -MOST_LEAN; degrees <= MOST_LEAN; degrees += 0.5) {
     const radians = (degrees * Math.PI) / 180;
     const [sin, cos] = [Math.sin(radians), Math.cos(radians)];
     let [left, right, top, bottom] = [
@@ -170,7 +180,7 @@ function isRectangle(spans: Span[], height: number): boolean {
       Number.POSITIVE_INFINITY,
       Number.NEGATIVE_INFINITY,
     ];
-    for (let y = 0; y < height; y++) {
+    for (let y = 0; y < height; y += 4) {
       const [from, to] = spans[y]!;
       if (to < from) continue;
       for (const x of [from, to + 1]) {

@@ -1,4 +1,5 @@
 /** The angle of text lines, from how sharply ink falls into rows (projection profile; Postl 1986, Bloomberg 1995). */
+import { rowSharpness } from '../imaging/kernels.ts';
 
 /** Ink as points with weights, in any coordinates. */
 export interface InkPoints {
@@ -58,32 +59,28 @@ export function refineSkew(ink: InkPoints, coarse: SkewEstimate): SkewEstimate {
  * Returns the sharpness of the row profile at an angle: the sum of squared differences between neighbouring rows,
  * over the ink; 0 for an even spread. Takes every `every`th point.
  */
-function profiler({ x, y, weight, count }: InkPoints, every: number): (degrees: number) => number {
+function profiler(ink: InkPoints, every: number): (degrees: number) => number {
+  const size = Math.ceil(ink.count / every);
+  const thin = (values: Float32Array) => Float32Array.from({ length: size }, (_, i) => values[i * every]!);
+  const [x, y, weight] =
+    every === 1 ? [ink.x, ink.y, ink.weight] : [thin(ink.x), thin(ink.y), thin(ink.weight)];
   let total = 0;
   let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0, 0];
-  for (let i = 0; i < count; i += every) {
+  for (let i = 0; i < size; i++) {
     left = Math.min(left, x[i]!);
     right = Math.max(right, x[i]!);
     top = Math.min(top, y[i]!);
     bottom = Math.max(bottom, y[i]!);
     total += weight[i]!;
   }
-  const rows = new Float32Array(Math.ceil(Math.hypot(right - left, bottom - top)) + 4);
+  if (total === 0) return () => 0;
+  const length = Math.ceil(Math.hypot(right - left, bottom - top)) + 4;
+  const sharpness = rowSharpness({ x, y, weight, count: size }, length);
   return (degrees) => {
     const radians = (degrees * Math.PI) / 180;
     const [sin, cos] = [Math.sin(radians), Math.cos(radians)];
-    const least = Math.min(top * cos - left * sin, top * cos - right * sin);
-    rows.fill(0);
-    for (let i = 0; i < count; i += every) {
-      // Shared between the two rows it lies between, so that small angles make small changes.
-      const r = y[i]! * cos - x[i]! * sin - least;
-      const row = r | 0;
-      const part = weight[i]! * (r - row);
-      rows[row] = rows[row]! + weight[i]! - part;
-      rows[row + 1] = rows[row + 1]! + part;
-    }
-    let sum = 0;
-    for (let r = 1; r < rows.length; r++) sum += (rows[r]! - rows[r - 1]!) ** 2;
-    return total === 0 ? 0 : sum / total;
+    // A hair less, so that no rounding leads below the first row.
+    const least = Math.min(top * cos - left * sin, top * cos - right * sin) - 0.01;
+    return sharpness(sin, cos, least) / total;
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inkGrey, median3, multiply, reduceBy, resampleBy, stretchBy } from './kernels.ts';
+import { inkGrey, median3, multiply, reduceBy, resampleBy, rowSharpness, stretchBy } from './kernels.ts';
 import type { Affine, Raster } from './raster.ts';
 
 const side = fc.integer({ min: 1, max: 70 });
@@ -116,5 +116,29 @@ describe('kernels do what their plain definitions say', () => {
     const data = Uint8Array.from([20, 20, 20, 200, 30, 40, 30, 40, 190, 20, 25, 90, 235, 235, 235]);
     const out = inkGrey({ data, width: 5, height: 1, channels: 3 }, [256, 256, 256], 30, 60).data;
     expect([...out]).toEqual([19, 200, 255, 187, 234].map((v) => expect.closeTo(v, -0.5)));
+  });
+
+  it('sharpness of a row profile', () => {
+    const point = fc.record({
+      x: fc.integer({ min: 0, max: 300 }),
+      y: fc.integer({ min: 0, max: 200 }),
+      weight: fc.integer({ min: 1, max: 8 }),
+    });
+    fc.assert(
+      fc.property(fc.array(point, { minLength: 1, maxLength: 80 }), (points) => {
+        const of = (key: keyof (typeof points)[number]) => Float32Array.from(points, (p) => p[key]);
+        const ink = { x: of('x'), y: of('y'), weight: of('weight'), count: points.length };
+        // Straight across, every point falls wholly into one row.
+        const rows = new Array<number>(210).fill(0);
+        for (const { y, weight } of points) rows[y]! += weight;
+        const sum = rows.reduce((all, v, r) => all + (r === 0 ? 0 : (v - rows[r - 1]!) ** 2), 0);
+        expect(rowSharpness(ink, 210)(0, 1, 0)).toBeCloseTo(sum, 6);
+        // Half a row further down each weight is shared evenly.
+        const halves = rows.map((v, r) => (v + (rows[r - 1] ?? 0)) / 2);
+        const softer = halves.reduce((all, v, r) => all + (r === 0 ? 0 : (v - halves[r - 1]!) ** 2), 0);
+        expect(rowSharpness(ink, 210)(0, 1, -0.5)).toBeCloseTo(softer, 6);
+      }),
+      { numRuns: 50 },
+    );
   });
 });

@@ -30,6 +30,17 @@ interface Exports {
   multiplyRow(src: number, dst: number, width: number, factors: number): void;
   histogram(src: number, pixels: number, counts: number): void;
   stretch(at: number, pixels: number, black: number, gain: number): void;
+  rowSharpness(
+    xs: number,
+    ys: number,
+    weights: number,
+    count: number,
+    sin: number,
+    cos: number,
+    least: number,
+    rows: number,
+    length: number,
+  ): number;
 }
 
 const PAGE = 65_536;
@@ -159,4 +170,24 @@ export function stretchBy(
   const { black, white } = levels(new Uint32Array(memory.buffer, counts, 256));
   stretch(at, data.length, black, Math.round((255 * 256) / (white - black)));
   return { ...raster, data: take(at, data.length) };
+}
+
+/**
+ * Sharpness of the row profile of weighted points: how far neighbouring rows, across a line that falls by an angle,
+ * differ. The function returned may be called until another kernel runs; `length` rows must hold every distance.
+ */
+export function rowSharpness(
+  { x, y, weight, count }: { x: Float32Array; y: Float32Array; weight: Float32Array; count: number },
+  length: number,
+): (sin: number, cos: number, least: number) => number {
+  const bytes = count * 4;
+  const [xs, ys, ws, rows] = room(bytes, bytes, bytes, length * 4) as [number, number, number, number];
+  const { memory, rowSharpness: sharpness } = kernels();
+  for (const [at, values] of [
+    [xs, x],
+    [ys, y],
+    [ws, weight],
+  ] as const)
+    new Float32Array(memory.buffer, at, count).set(values.subarray(0, count));
+  return (sin, cos, least) => sharpness(xs, ys, ws, count, sin, cos, least, rows, length);
 }

@@ -203,3 +203,30 @@ export function stretch(at: usize, pixels: i32, black: i32, gain: i32): void {
     v128.store_lane<u64>(at + n, i8x16.narrow_i16x8_u(wide, wide), 0);
   }
 }
+
+/**
+ * Adds the weights of `count` points into rows of their distance from a line that falls by an angle (sine, cosine given),
+ * shared between the two rows a point lies between; then the sum of squared differences of neighbouring rows.
+ */
+export function rowSharpness(
+  xs: usize, ys: usize, weights: usize, count: i32, sin: f32, cos: f32, least: f32, rows: usize, length: i32,
+): f64 {
+  memory.fill(rows, 0, length * 4);
+  for (let i = 0; i < count; i++) {
+    const at = usize(i) << 2;
+    const weight = load<f32>(weights + at);
+    const r = load<f32>(ys + at) * cos - load<f32>(xs + at) * sin - least;
+    const row = i32(r);
+    const part = weight * (r - f32(row));
+    const place = rows + (usize(row) << 2);
+    store<f32>(place, load<f32>(place) + weight - part);
+    store<f32>(place, load<f32>(place, 4) + part, 4);
+  }
+  let sum: f64 = 0;
+  for (let r = 1; r < length; r++) {
+    const at = rows + (usize(r) << 2);
+    const d = f64(load<f32>(at)) - f64(load<f32>(at - 4));
+    sum += d * d;
+  }
+  return sum;
+}
