@@ -69,7 +69,7 @@ test('from a folder of scans to a receipt, and every step after it', async () =>
   expect(found.json.hits).toHaveLength(2);
   const status = await station(['status', '--archive', archive, '--json']);
   expect(status.json.batches).toMatchObject([
-    { id: first.json.batch, state: 'delivered', pages: 2, packages: 1 },
+    { id: first.json.batch, state: 'acknowledged', pages: 2, packages: 1 },
   ]);
   expect((await station(['export', join(dir, 'export'), '--archive', archive])).code).toBe(0);
   expect(readdirSync(join(dir, 'export')).sort()).toEqual([

@@ -61,6 +61,14 @@ const CODES = {
   'signature-key-unreadable': false,
   'approval-needed': false,
   'secrecy-mark': false,
+  // review
+  'illegal-step': false,
+  'batch-accepted': false,
+  'batch-held': false,
+  'not-accepted': false,
+  'four-eyes': false,
+  'other-reviewer': false,
+  'no-secrecy-mark': false,
   // accounts
   'sign-in-needed': false,
   'wrong-password': false,

@@ -11,10 +11,12 @@ import { archiveLogger, type Logger } from './log.ts';
 import { adjustPage, type CleanAdjust } from './pipeline/adjust.ts';
 import { EventHub } from './pipeline/events.ts';
 import { type BatchReport, batchReport } from './pipeline/report.ts';
+import { Review } from './pipeline/review.ts';
 import { Runner } from './pipeline/runner.ts';
 import { continueBatch } from './pipeline/stages.ts';
 import { type Submission, submit } from './pipeline/submit.ts';
 import { loadRecords, type Records } from './records/load.ts';
+import { type Defect, loadDefects } from './review/defects.ts';
 import { type Archive, openArchive } from './store/archive.ts';
 import type { Batch, BatchPlan } from './store/batches.ts';
 import { type SearchHit, searchPages } from './store/search.ts';
@@ -29,13 +31,17 @@ export interface Station {
   readonly archive: Archive;
   readonly log: Logger;
   readonly accounts: Accounts;
+  /** What people decide about whole batches. */
+  readonly review: Review;
+  /** By which codes a batch is returned and a sample judged. */
+  readonly defects: Defect[];
   readonly sessions: Sessions;
   /** Record types and code lists. */
   readonly records: Records;
   /** Pictures of pages for the screens. */
   readonly pictures: Pictures;
   /** Opens or continues a batch; its work begins at once. Throws `wrong-usage` for an unknown record type. */
-  submit(submission: Submission): Promise<Batch>;
+  submit(submission: Submission, who?: Actor): Promise<Batch>;
   /** Takes an existing batch further. */
   advance(batchId: string, plan: Partial<BatchPlan>): void;
   /** Resolves when nothing of the batch is waiting or running. */
@@ -56,7 +62,9 @@ const LOOKS_PER_THREAD = 5000;
 /** Opens the archive, takes up what was left undone, and waits for work. Throws `archive-locked`, `archive-newer`. */
 export async function createStation(overrides: Partial<StationConfig> = {}): Promise<Station> {
   const config = stationConfig(overrides);
-  const records = loadRecords([...config.resourceDirs, join(config.archiveDir, 'resources')]);
+  const resources = [...config.resourceDirs, join(config.archiveDir, 'resources')];
+  const records = loadRecords(resources);
+  const defects = loadDefects(resources);
   const archive = await openArchive(config.archiveDir);
   const accounts = new Accounts(archive, config.passwordCost);
   const sessions = new Sessions(config.idleMs);
@@ -76,6 +84,13 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
   const runner = new Runner({ archive, pool, hub, config, log, records });
   const say = (batchId: string) =>
     hub.emit({ type: 'batch', batchId, state: archive.batches.get(batchId)!.state });
+  const review = new Review(archive, {
+    changed(batchId) {
+      say(batchId);
+      runner.poke();
+    },
+    interrupt: (batchId) => runner.interrupt(batchId, 'paused'),
+  });
   const station: Station = {
     config,
     hub,
@@ -83,14 +98,16 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     log,
     records,
     accounts,
+    review,
+    defects,
     sessions,
     pictures,
     fetch: (request) => Promise.resolve(app.fetch(request)),
-    async submit(submission) {
+    async submit(submission, who = operator) {
       const { recordType } = submission;
       if (recordType !== null && !records.type(recordType))
         throw new StationError('wrong-usage', { params: { what: `--type ${recordType}` } });
-      const batch = await submit(archive, config, submission);
+      const batch = await submit(archive, config, submission, who);
       say(batch.id);
       runner.poke();
       return batch;

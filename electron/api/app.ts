@@ -13,6 +13,7 @@ import { batchOf } from './parse.ts';
 import { pictureRoutes } from './pictures.ts';
 import { readingRoutes } from './reading.ts';
 import { recordRoutes } from './records.ts';
+import { batchReviewRoutes, reviewRoutes, secrecyRoutes } from './review.ts';
 import { sessionRoutes } from './session.ts';
 
 const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
@@ -37,6 +38,14 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'last-administrator': 409,
   'page-busy': 409,
   'batch-settled': 409,
+  'illegal-step': 409,
+  'batch-accepted': 409,
+  'batch-held': 409,
+  'secrecy-mark': 409,
+  'no-secrecy-mark': 409,
+  'approval-needed': 409,
+  'four-eyes': 403,
+  'other-reviewer': 403,
   'archive-locked': 423,
   'disk-full': 507,
 };
@@ -47,6 +56,9 @@ export function createApi(station: Station) {
     .use('/api/*', identify(station))
     .route('/api/session', sessionRoutes(station))
     .route('/api/accounts', accountRoutes(station))
+    .route('/api/review', reviewRoutes(station))
+    .route('/api/batches', batchReviewRoutes(station))
+    .route('/api/documents', secrecyRoutes(station))
     .get('/api/status', everyone, (c) =>
       c.json({
         archive: station.config.archiveDir,

@@ -26,7 +26,8 @@ export function dossierInput(
   const dossier = archive.documents.dossiers(batchId).find((d) => d.id === dossierId)!;
   const pages = archive.pages.ofBatch(batchId);
   const positions = new Map(pages.map((page, position) => [page.id, position]));
-  const documents = archive.documents.ofDossier(dossierId);
+  // What a supervisor withheld stays on this computer.
+  const documents = archive.documents.ofDossier(dossierId).filter((d) => d.secrecyDecision !== 'withhold');
   return {
     uuid: pack.id,
     createdAt: pack.createdAt,

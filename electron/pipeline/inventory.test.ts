@@ -103,7 +103,7 @@ describe('progress against an inventory', () => {
     archive.batches.insert({
       id,
       key: id,
-      state: 'open',
+      state: 'scanned',
       roots: [],
       profile: 'tt05-aip',
       recordType: null,

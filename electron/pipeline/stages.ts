@@ -1,5 +1,7 @@
 /** The order of the work, in one place: which stage follows which, and what lets the next one begin. */
+import { isInWork } from '../review/states.ts';
 import type { Archive } from '../store/archive.ts';
+import { moveBatch } from './batch-state.ts';
 import { turnByBatch } from './orientation-prior.ts';
 import type { Job } from './queue.ts';
 import type { Step } from './step.ts';
@@ -33,7 +35,10 @@ export function advance(archive: Archive, job: Job): void {
     if (page) summaryOf(archive, page);
   }
   // Looking at the whole batch after every page would be quadratic: pages matter only once the last one is through.
-  if (PER_PAGE.includes(job.stage) && archive.jobs.unfinished(job.batchId, PER_PAGE)) return;
+  if (PER_PAGE.includes(job.stage) && archive.jobs.unfinished(job.batchId, PER_PAGE)) {
+    if (job.stage === 'clean') markCleaned(archive, job.batchId);
+    return;
+  }
   continueBatch(archive, job.batchId);
 }
 
@@ -42,24 +47,35 @@ export function advance(archive: Archive, job: Job): void {
  * follow each other page by page; describing waits for the last page, because a document may go over any of them.
  */
 export function continueBatch(archive: Archive, batchId: string): void {
-  const { jobs, batches, documents, pages } = archive;
-  const { state, plan } = batches.get(batchId)!;
+  const { jobs, batches, documents, pages, review } = archive;
+  const { state, heldWhy, plan } = batches.get(batchId)!;
   if (plan.until === 'ingest') return;
-  if (state === 'open') {
+  // A batch that was returned waits for the person who corrects it.
+  if (isInWork(state) && !review.openReturn(batchId)) {
     const all = pages.ofBatch(batchId);
     jobs.add(all.filter((p) => !p.cleanKey).map((p) => ({ batchId, stage: 'clean', subject: String(p.id) })));
     if (all.length > 0 && !jobs.unfinished(batchId, PER_PAGE) && !turnByBatch(archive, batchId)) {
+      if (state === 'scanned') moveBatch(archive, batchId, { do: 'clean' });
+      if (state !== 'read') moveBatch(archive, batchId, { do: 'read' });
       jobs.add([{ batchId, stage: 'describe', subject: batchId }]);
     }
   }
-  if ((state === 'described' || state === 'held') && plan.approve) {
+  const undecided = state === 'held' && heldWhy === 'secrecy';
+  if ((state === 'described' || state === 'checked' || undecided) && plan.approve) {
     jobs.add([{ batchId, stage: 'accept', subject: batchId }]);
   }
   if (state === 'accepted' && plan.until === 'package') {
     for (const dossier of documents.dossiers(batchId))
       jobs.add([{ batchId, stage: 'package', subject: dossier.id }]);
   }
-  if (state === 'packed' || state === 'delivered') addDeliveries(archive, batchId, plan.destinations);
+  if (state === 'packed' || state === 'delivered' || state === 'acknowledged')
+    addDeliveries(archive, batchId, plan.destinations);
+}
+
+/** Told while pages are still being read; the rest follows when the last page is through. */
+function markCleaned(archive: Archive, batchId: string): void {
+  if (archive.batches.get(batchId)!.state !== 'scanned') return;
+  if (!archive.jobs.unfinished(batchId, ['ingest', 'clean'])) moveBatch(archive, batchId, { do: 'clean' });
 }
 
 function addDeliveries({ jobs, packages }: Archive, batchId: string, destinations: string[]): void {

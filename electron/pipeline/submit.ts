@@ -3,14 +3,17 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { type Actor, userOf } from '../accounts/roles.ts';
 import type { StationConfig } from '../config.ts';
 import { StationError } from '../errors.ts';
 import { checkSpace, neededBytes } from '../ingest/space.ts';
 import type { Candidate } from '../ingest/types.ts';
 import { compareNaturally, walk } from '../ingest/walk.ts';
 import type { DossierSettings } from '../packaging/types.ts';
+import { isInWork } from '../review/states.ts';
 import type { Archive } from '../store/archive.ts';
-import type { Batch, BatchPlan, FileRow } from '../store/batches.ts';
+import type { Batch, BatchPlan, FileRow, NewBatch } from '../store/batches.ts';
+import { beforeWork, moveBatch } from './batch-state.ts';
 import { continueBatch } from './stages.ts';
 
 export interface Submission {
@@ -38,6 +41,7 @@ export async function submit(
   archive: Archive,
   config: StationConfig,
   submission: Submission,
+  who: Actor = { user: config.operator, screen: config.screen },
 ): Promise<Batch> {
   if (submission.plan.approve && archive.accounts.any()) throw new StationError('approval-needed');
   const roots = await Promise.all(submission.paths.map(resolveRoot));
@@ -52,12 +56,12 @@ export async function submit(
       neededBytes([...changes.added, ...changes.retaken.map((r) => r.candidate)]),
     );
     archive.transaction(() => {
-      resume(archive, known, changes, found, submission);
+      resume(archive, who, known, changes, found, submission);
     });
     return archive.batches.get(known.id)!;
   }
   await checkSpace(archive.dir, neededBytes(found.candidates));
-  return archive.transaction(() => open(archive, config, key, roots, found, submission));
+  return archive.transaction(() => open(archive, who, key, roots, found, submission));
 }
 
 async function resolveRoot(path: string): Promise<string> {
@@ -117,6 +121,7 @@ function mayContinue(archive: Archive, batch: Batch, changes: Changes, { setting
 
 function resume(
   archive: Archive,
+  who: Actor,
   batch: Batch,
   changes: Changes,
   found: Found,
@@ -129,12 +134,13 @@ function resume(
   const settled = packages.ofBatch(batch.id).some((p) => p.sha256 !== null);
   const changed = changes.added.length > 0 || changes.retaken.length > 0;
   if (!settled) {
+    beforeWork(archive, batch.id, who, 'scanned');
     batches.setSettings(batch.id, submission.settings);
-    if (changed || batch.state !== 'open') {
+    if (changed || !isInWork(batch.state)) {
       // Described anew with the files and settings of today; pages that are done stay done.
       packages.forgetReserved(batch.id);
       documents.clearBatch(batch.id);
-      batches.setState(batch.id, 'open');
+      moveBatch(archive, batch.id, { do: 'reopen', to: 'scanned' });
       jobs.forget(batch.id, ['describe', 'accept', 'package']);
     }
   }
@@ -161,16 +167,16 @@ function renumber({ batches }: Archive, batchId: string): void {
 
 function open(
   archive: Archive,
-  config: StationConfig,
+  who: Actor,
   key: string,
   roots: string[],
   found: Found,
   submission: Submission,
 ): Batch {
-  const batch: Batch = {
+  const batch: NewBatch = {
     id: randomUUID(),
     key,
-    state: 'open',
+    state: 'scanned',
     roots,
     profile: submission.profile,
     recordType: submission.recordType,
@@ -179,15 +185,16 @@ function open(
     ignored: found.ignored,
     paused: false,
     createdAt: new Date().toISOString(),
-    createdBy: config.operator,
+    createdBy: userOf(who),
   };
   archive.batches.insert(batch);
   const ids = found.candidates.map((candidate, position) =>
     archive.batches.addFile(batch.id, position, candidate),
   );
   archive.jobs.add(ids.map((id) => ({ batchId: batch.id, stage: 'ingest', subject: String(id) })));
-  archive.audit(config.operator, 'open-batch', batch.id, { files: ids.length });
-  return batch;
+  archive.review.contributed(batch.id, batch.createdBy, 'scanned', batch.createdAt);
+  archive.audit(who, 'open-batch', batch.id, { files: ids.length });
+  return archive.batches.get(batch.id)!;
 }
 
 /** A later command may take a batch further, never back. */

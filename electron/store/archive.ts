@@ -17,6 +17,7 @@ import { lockArchive } from './lock.ts';
 import { overviewTable } from './overview.ts';
 import { packageTable, transferMemory } from './packages.ts';
 import { pageTable } from './pages.ts';
+import { reviewTable } from './review.ts';
 import { summaryTable } from './summaries.ts';
 
 export interface OpenOptions {
@@ -63,6 +64,7 @@ export class Archive {
   readonly overview: ReturnType<typeof overviewTable>;
   readonly packages: ReturnType<typeof packageTable>;
   readonly jobs: ReturnType<typeof sqliteQueue>;
+  readonly review: ReturnType<typeof reviewTable>;
   readonly accounts: ReturnType<typeof accountTable>;
   readonly transfers: ReturnType<typeof transferMemory>;
   private readonly lock: { release(): void } | null;
@@ -80,6 +82,7 @@ export class Archive {
     this.overview = overviewTable(db);
     this.packages = packageTable(db);
     this.jobs = sqliteQueue(db);
+    this.review = reviewTable(db);
     this.accounts = accountTable(db);
     this.transfers = transferMemory(db);
   }

@@ -2,9 +2,10 @@
 import type { SerializedError } from '../errors.ts';
 import type { Candidate, PdfOrigin } from '../ingest/types.ts';
 import type { DossierSettings } from '../packaging/types.ts';
+import type { BatchState, HoldReason, Milestone, Standing } from '../review/states.ts';
 import type { Database } from './database.ts';
 
-export type BatchState = 'open' | 'described' | 'accepted' | 'packed' | 'delivered' | 'held';
+export type { BatchState } from '../review/states.ts';
 
 /** How far a batch goes by itself. */
 export interface BatchPlan {
@@ -12,12 +13,20 @@ export interface BatchPlan {
   /** Accept without a person. */
   approve: boolean;
   destinations: string[];
+  /** At whose word it goes on; absent while that is whoever opened it. */
+  by?: string;
 }
 
 export interface Batch {
   id: string;
   key: string;
   state: BatchState;
+  heldFrom: Milestone | null;
+  heldWhy: HoldReason | null;
+  /** The supervisor who returned it and to whom it comes back. */
+  reviewer: string | null;
+  /** The batch of which this is a later version. */
+  replaces: string | null;
   roots: string[];
   profile: string;
   recordType: string | null;
@@ -28,6 +37,9 @@ export interface Batch {
   createdAt: string;
   createdBy: string;
 }
+
+/** A batch as it is opened: free, and nobody has looked at it yet. */
+export type NewBatch = Omit<Batch, 'heldFrom' | 'heldWhy' | 'reviewer' | 'replaces'> & { replaces?: string };
 
 export interface FileRow {
   id: number;
@@ -46,6 +58,10 @@ export interface FileRow {
 
 type BatchRecord = Record<'id' | 'key' | 'roots' | 'profile' | 'settings' | 'plan' | 'ignored', string> & {
   state: BatchState;
+  held_from: Milestone | null;
+  held_why: HoldReason | null;
+  reviewer: string | null;
+  replaces: string | null;
   record_type: string | null;
   paused: number;
   created_at: string;
@@ -57,6 +73,10 @@ function toBatch(r: BatchRecord): Batch {
     id: r.id,
     key: r.key,
     state: r.state,
+    heldFrom: r.held_from,
+    heldWhy: r.held_why,
+    reviewer: r.reviewer,
+    replaces: r.replaces,
     roots: JSON.parse(r.roots) as string[],
     profile: r.profile,
     recordType: r.record_type,
@@ -80,10 +100,10 @@ function toFile(row: unknown): FileRow {
 /** Statements about batches and files. */
 export function batchTable(db: Database) {
   return {
-    insert(b: Batch) {
+    insert(b: NewBatch) {
       db.prepare(
         `INSERT INTO batches (id, key, state, roots, profile, record_type, settings, plan, ignored, created_at,
-           created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           created_by, replaces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ).run(
         b.id,
         b.key,
@@ -96,6 +116,7 @@ export function batchTable(db: Database) {
         JSON.stringify(b.ignored),
         b.createdAt,
         b.createdBy,
+        b.replaces ?? null,
       );
     },
     get(id: string): Batch | null {
@@ -113,8 +134,16 @@ export function batchTable(db: Database) {
       const rows = db.prepare('SELECT * FROM batches ORDER BY created_at, rowid').all() as BatchRecord[];
       return rows.map(toBatch);
     },
-    setState(id: string, state: BatchState) {
-      db.prepare('UPDATE batches SET state = ? WHERE id = ?').run(state, id);
+    setStanding(id: string, { state, heldFrom, heldWhy }: Standing) {
+      db.prepare('UPDATE batches SET state = ?, held_from = ?, held_why = ? WHERE id = ?').run(
+        state,
+        heldFrom,
+        heldWhy,
+        id,
+      );
+    },
+    setReviewer(id: string, reviewer: string | null) {
+      db.prepare('UPDATE batches SET reviewer = ? WHERE id = ?').run(reviewer, id);
     },
     setPaused(id: string, paused: boolean) {
       db.prepare('UPDATE batches SET paused = ? WHERE id = ?').run(paused ? 1 : 0, id);

@@ -3,6 +3,7 @@ import type { DocumentDraft, FieldValue } from '../describe/types.ts';
 import type { Box } from '../imaging/raster.ts';
 import type { DossierSettings, Finding } from '../packaging/types.ts';
 import type { Database } from './database.ts';
+import type { SecrecyDecision } from './review.ts';
 
 /** A value with the row of its page instead of a position in the batch. A box without size: not from the image. */
 export type ReadField = Omit<FieldValue, 'page'> & { pageId: number };
@@ -34,12 +35,20 @@ export interface DocumentRow {
   version: number;
   /** Who set the type; null: the machine. */
   typeBy: string | null;
+  /** What a supervisor decided about the mark; null while nobody has. */
+  secrecyDecision: SecrecyDecision | null;
+  /** Who confirmed the document; null while it is only described. */
+  checkedBy: string | null;
   pageIds: number[];
   fields: Record<string, StoredField>;
 }
 
 /** A document as describing makes it. */
-export type NewDocument = Omit<DocumentRow, 'fields' | 'version' | 'typeBy'> & {
+export type NewDocument = Omit<
+  DocumentRow,
+  'fields' | 'version' | 'typeBy' | 'checkedBy' | 'secrecyDecision'
+> & {
+  secrecyDecision?: SecrecyDecision | null;
   fields: Record<string, ReadField>;
 };
 
@@ -72,7 +81,8 @@ export function documentTable(db: Database) {
     const rows = db
       .prepare(
         `SELECT d.id, d.dossier_id AS dossierId, d.position, d.type, d.type_id AS typeId,
-           d.type_confidence AS typeConfidence, d.start, d.secrecy, d.version, d.type_by AS typeBy,
+           d.type_confidence AS typeConfidence, d.start, d.secrecy, d.secrecy_decision AS secrecyDecision,
+           d.checked_by AS checkedBy, d.version, d.type_by AS typeBy,
            json_group_array(dp.page_id ORDER BY dp.position) FILTER (WHERE dp.page_id IS NOT NULL) AS pageIds
          FROM documents d ${join} document_pages dp ON dp.document_id = d.id JOIN dossiers x ON x.id = d.dossier_id
          WHERE ${where} GROUP BY d.id ORDER BY x.position, d.position`,
@@ -123,9 +133,19 @@ export function documentTable(db: Database) {
     },
     addDocument(d: NewDocument) {
       db.prepare(
-        `INSERT INTO documents (id, dossier_id, position, type, type_id, type_confidence, start, secrecy)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      ).run(d.id, d.dossierId, d.position, d.type, d.typeId, d.typeConfidence, d.start, d.secrecy);
+        `INSERT INTO documents (id, dossier_id, position, type, type_id, type_confidence, start, secrecy,
+           secrecy_decision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ).run(
+        d.id,
+        d.dossierId,
+        d.position,
+        d.type,
+        d.typeId,
+        d.typeConfidence,
+        d.start,
+        d.secrecy,
+        d.secrecyDecision ?? null,
+      );
       const page = db.prepare('INSERT INTO document_pages (document_id, page_id, position) VALUES (?, ?, ?)');
       d.pageIds.forEach((pageId, position) => {
         page.run(d.id, pageId, position);
@@ -189,6 +209,16 @@ export function documentTable(db: Database) {
         )
         .all(JSON.stringify(numbers), batchId) as { batchId: string; fields: string }[];
       return rows.map((row) => ({ ...row, fields: JSON.parse(row.fields) as Record<string, string> }));
+    },
+    /** Confirms documents of the batch (all, or those named), or takes that back (`by` null). */
+    setChecked(batchId: string, by: string | null, ids: string[] | null = null) {
+      db.prepare(
+        `UPDATE documents SET checked_by = @by WHERE dossier_id IN (SELECT id FROM dossiers WHERE batch_id = @batchId)
+         AND (@ids IS NULL OR id IN (SELECT value FROM json_each(@ids)))`,
+      ).run({ by, batchId, ids: ids && JSON.stringify(ids) });
+    },
+    decideSecrecy(id: string, decision: SecrecyDecision) {
+      db.prepare('UPDATE documents SET secrecy_decision = ? WHERE id = ?').run(decision, id);
     },
     /** Replaces what `stage` found in the batch before. */
     setFindings(batchId: string, stage: string, findings: StoredFinding[]) {

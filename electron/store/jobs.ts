@@ -14,6 +14,9 @@ const MAX_CRASHES = 8;
  */
 const LONGEST_WAIT_MS = 25 * 3600_000;
 
+/** Batches whose work may go on. One held for a secrecy mark still says so when it is told to go on without a person. */
+const FREE = `b.paused = 0 AND (b.held_why IS NULL OR b.held_why <> 'person')`;
+
 /** A JobQueue over the archive's database. Every call is one transaction, or part of the caller's. */
 export function sqliteQueue(db: Database): JobQueue {
   const insert = db.prepare(
@@ -46,7 +49,7 @@ export function sqliteQueue(db: Database): JobQueue {
           `UPDATE jobs SET state = 'running', attempts = attempts + 1 WHERE id = (
              SELECT j.id FROM jobs j JOIN batches b ON b.id = j.batch_id
              WHERE (j.state = 'pending' OR (j.state IN ('waiting', 'failed') AND j.not_before > 0))
-               AND (j.not_before <= @now OR j.not_before > @now + ${LONGEST_WAIT_MS}) AND b.paused = 0
+               AND (j.not_before <= @now OR j.not_before > @now + ${LONGEST_WAIT_MS}) AND ${FREE}
                AND j.stage IN (SELECT value FROM json_each(@stages))
              ORDER BY j.priority DESC, j.id LIMIT 1)
            RETURNING id, batch_id AS batchId, stage, subject, priority, attempts`,
@@ -104,7 +107,7 @@ export function sqliteQueue(db: Database): JobQueue {
       const row = db
         .prepare(
           `SELECT min(j.not_before) AS due FROM jobs j JOIN batches b ON b.id = j.batch_id
-           WHERE (j.state = 'pending' OR (j.state IN ('waiting', 'failed') AND j.not_before > 0)) AND b.paused = 0 AND j.stage IN (SELECT value FROM json_each(?))`,
+           WHERE (j.state = 'pending' OR (j.state IN ('waiting', 'failed') AND j.not_before > 0)) AND ${FREE} AND j.stage IN (SELECT value FROM json_each(?))`,
         )
         .get(JSON.stringify(stages)) as { due: number | null };
       return row.due;

@@ -187,6 +187,9 @@ export function pageTable(db: Database) {
         foldBarredD(body),
       );
     },
+    dropText(pageId: number) {
+      db.prepare('DELETE FROM texts WHERE page_id = ?').run(pageId);
+    },
     dropTexts(batchId: string) {
       db.prepare('DELETE FROM texts WHERE page_id IN (SELECT id FROM pages WHERE batch_id = ?)').run(batchId);
     },

@@ -21,7 +21,7 @@ function addPage(archive: Archive, text: string): number {
   archive.batches.insert({
     id: 'b',
     key: 'k',
-    state: 'open',
+    state: 'scanned',
     roots: [],
     profile: 'tt05-aip',
     recordType: null,

@@ -1,5 +1,7 @@
 /** Acceptance without a person (`--approve`): written to the history as the operating system's user. */
 import { StationError } from '../../errors.ts';
+import { moveBatch } from '../batch-state.ts';
+import { undecidedMarks } from '../secrecy.ts';
 import type { Step } from '../step.ts';
 
 export const acceptStep: Step = {
@@ -10,13 +12,12 @@ export const acceptStep: Step = {
 
   async run(job, { archive, config }) {
     if (archive.accounts.any()) throw new StationError('approval-needed');
-    const marks = archive.documents
-      .dossiers(job.batchId)
-      .flatMap((d) => archive.documents.ofDossier(d.id))
-      .flatMap((d) => (d.secrecy ? [d.secrecy] : []));
+    const marks = undecidedMarks(archive, job.batchId).map((d) => d.secrecy);
     if (marks.length > 0) throw new StationError('secrecy-mark', { params: { mark: marks.join(', ') } });
     return () => {
-      archive.batches.setState(job.batchId, 'accepted');
+      const { state } = archive.batches.get(job.batchId)!;
+      if (state !== 'checked') moveBatch(archive, job.batchId, { do: 'check' });
+      moveBatch(archive, job.batchId, { do: 'accept' });
       archive.audit(config.operator, 'accept', job.batchId, { how: 'approve' });
     };
   },

@@ -1,10 +1,11 @@
 /** Delivery of one package to one destination; done only with proof from the receiver. */
 import { Destinations } from '../../deliver/destination.ts';
 import { run as deliverStage } from '../../deliver/stage.ts';
-import type { ErrorCode } from '../../errors.ts';
+import { type ErrorCode, StationError } from '../../errors.ts';
 import { Waiting } from '../../stage.ts';
 import type { Archive } from '../../store/archive.ts';
 import type { DeliveryRow } from '../../store/packages.ts';
+import { moveBatch } from '../batch-state.ts';
 import { manifestOf, parcelOf } from '../parcel.ts';
 import type { Step, StepContext } from '../step.ts';
 
@@ -27,6 +28,8 @@ export function destinationsOf({ archive, config }: Pick<StepContext, 'archive' 
   return made;
 }
 
+const SENDING: string[] = ['packed', 'delivered', 'acknowledged'];
+
 export const deliverStep: Step = {
   name: 'deliver',
   lane: 'network',
@@ -36,6 +39,8 @@ export const deliverStep: Step = {
 
   async run(job, context) {
     const { archive, config } = context;
+    const { state, plan } = archive.batches.get(job.batchId)!;
+    if (!SENDING.includes(state)) throw new StationError('not-accepted');
     const delivery = archive.packages.delivery(Number(job.subject))!;
     if (delivery.held) throw new Waiting('held', {}, null);
     const pack = archive.packages.get(delivery.packageId)!;
@@ -65,9 +70,9 @@ export const deliverStep: Step = {
         receipt: receipt?.receiptId ?? null,
         ...(batch ? { batchReceipt: batch.receiptId } : {}),
       };
-      archive.audit(config.operator, 'deliver', pack.id, detail);
+      archive.audit(plan.by ?? config.operator, 'deliver', pack.id, detail);
       const rest = archive.packages.deliveries(job.batchId).some((d) => d.state !== 'done');
-      if (!rest) archive.batches.setState(job.batchId, 'delivered');
+      if (!rest) moveOn(archive, job.batchId);
     };
   },
 
@@ -94,4 +99,15 @@ function othersAreSent(archive: Archive, batchId: string, own: DeliveryRow, tran
     .deliveries(batchId)
     .filter((d) => d.destination === own.destination && d.id !== own.id && d.state !== 'done');
   return others.length < transfers;
+}
+
+/** Delivered to every destination so far; acknowledged once every package has a receipt. */
+function moveOn(archive: Archive, batchId: string): void {
+  if (archive.batches.get(batchId)!.state === 'packed') moveBatch(archive, batchId, { do: 'deliver' });
+  const received = archive.packages
+    .ofBatch(batchId)
+    .every((p) => archive.packages.deliveriesOf(p.id).some((d) => d.receipt !== null));
+  if (received && archive.batches.get(batchId)!.state === 'delivered') {
+    moveBatch(archive, batchId, { do: 'acknowledge' });
+  }
 }

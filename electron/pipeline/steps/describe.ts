@@ -6,9 +6,11 @@ import { validate } from '../../describe/validate/validate.ts';
 import type { PageText } from '../../ocr/types.ts';
 import type { NewDocument, ReadField } from '../../store/documents.ts';
 import type { PageRow } from '../../store/pages.ts';
+import { moveBatch } from '../batch-state.ts';
 import { pageFindings, today, toStoredFinding } from '../check-documents.ts';
 import { settingsFromInventory } from '../inventory-progress.ts';
 import { cleanOf, textOf } from '../page-state.ts';
+import { secrecyKey } from '../secrecy.ts';
 import type { Step, StepContext } from '../step.ts';
 
 export const describeStep: Step = {
@@ -33,11 +35,16 @@ export const describeStep: Step = {
       const settings = { ...settingsFromInventory(archive, batch.settings), ...batch.settings };
       documents.addDossier({ id: dossierId, batchId: batch.id, position: 0, settings });
       archive.pages.dropTexts(batch.id);
-      const rows = drafts.map((draft, position) => toRow(draft, dossierId, position, pages));
+      const rows = drafts.map((draft, position) => {
+        const row = toRow(draft, dossierId, position, pages);
+        if (!draft.secrecy) return row;
+        const own = draft.pages.map((p) => pages[p]!);
+        return { ...row, secrecyDecision: archive.review.decided(secrecyKey(batch.id, draft.secrecy, own)) };
+      });
       drafts.forEach((draft, position) => {
         documents.addDocument(rows[position]!);
         // Text under a secrecy mark stays out of the search until a supervisor has decided.
-        if (draft.secrecy) return;
+        if (draft.secrecy && rows[position]!.secrecyDecision !== 'release') return;
         for (const p of draft.pages) if (texts[p]) archive.pages.setText(pages[p]!.id, texts[p].text);
       });
       const checked = rows.map((row, n) => ({ ...drafts[n]!, id: row.id }));
@@ -45,7 +52,10 @@ export const describeStep: Step = {
         ...pageFindings(archive, pages),
         ...validate(checked, { records, today: today() }).map(toStoredFinding(pages)),
       ]);
-      archive.batches.setState(batch.id, drafts.some((d) => d.secrecy) ? 'held' : 'described');
+      moveBatch(archive, batch.id, { do: 'describe' });
+      if (rows.some((r) => r.secrecy && !r.secrecyDecision)) {
+        moveBatch(archive, batch.id, { do: 'hold', why: 'secrecy' });
+      }
       const count = { pages: pages.length, documents: drafts.length };
       archive.audit('station', 'describe', batch.id, count);
     };

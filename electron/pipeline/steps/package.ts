@@ -5,6 +5,7 @@ import { StationError } from '../../errors.ts';
 import { checkDossier } from '../../packaging/package.ts';
 import type { BuiltPackage, Finding } from '../../packaging/types.ts';
 import type { StoredFinding } from '../../store/documents.ts';
+import { moveBatch } from '../batch-state.ts';
 import { dossierInput, vietnamTime } from '../dossier-input.ts';
 import type { Step, StepContext } from '../step.ts';
 
@@ -18,6 +19,7 @@ export const packageStep: Step = {
     const { archive, config, pool, records, signal, workDir } = context;
     const dossierId = job.subject;
     const batch = archive.batches.get(job.batchId)!;
+    if (batch.state !== 'accepted') throw new StationError('not-accepted');
     refuseLostPages(context, batch.id);
     archive.packages.reserve({
       id: randomUUID(),
@@ -45,9 +47,12 @@ export const packageStep: Step = {
     return () => {
       store();
       archive.packages.complete(reserved.id, basename(built.path), built);
-      archive.audit(config.operator, 'package', reserved.id, { objId: built.objId, sha256: built.sha256 });
+      archive.audit(batch.plan.by ?? config.operator, 'package', reserved.id, {
+        objId: built.objId,
+        sha256: built.sha256,
+      });
       if (archive.packages.ofBatch(batch.id).every((p) => p.sha256 !== null)) {
-        archive.batches.setState(batch.id, 'packed');
+        moveBatch(archive, batch.id, { do: 'pack' });
       }
     };
   },

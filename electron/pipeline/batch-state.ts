@@ -1,0 +1,38 @@
+/** Moves a batch along the table of states; the only place that writes a batch's state. */
+import type { Actor } from '../accounts/roles.ts';
+import { userOf } from '../accounts/roles.ts';
+import { StationError } from '../errors.ts';
+import { type Act, isSettled, next, type Standing } from '../review/states.ts';
+import type { Archive } from '../store/archive.ts';
+import type { Part } from '../store/review.ts';
+
+/** Where the batch stands. Throws `not-found`. */
+export function standingOf(archive: Archive, batchId: string): Standing {
+  const batch = archive.batches.get(batchId);
+  if (!batch) throw new StationError('not-found', { params: { what: batchId } });
+  return { state: batch.state, heldFrom: batch.heldFrom, heldWhy: batch.heldWhy };
+}
+
+/** Call inside the transaction of the act. Throws `batch-settled` or `illegal-step`; nothing is changed then. */
+export function moveBatch(archive: Archive, batchId: string, act: Act): Standing {
+  const from = standingOf(archive, batchId);
+  const to = next(from, act);
+  if (!to) {
+    if (act.do === 'reopen' && isSettled(from)) throw new StationError('batch-settled');
+    throw new StationError('illegal-step', { params: { state: from.state, act: act.do } });
+  }
+  archive.batches.setStanding(batchId, to);
+  return to;
+}
+
+/**
+ * Before a person changes anything in a batch: it must not be accepted, packed or held; the person is noted as having
+ * worked on it and cannot accept it any more. Throws `batch-settled`, `batch-accepted`, `batch-held`.
+ */
+export function beforeWork(archive: Archive, batchId: string, who: Actor, part: Part): void {
+  const standing = standingOf(archive, batchId);
+  if (isSettled(standing)) throw new StationError('batch-settled');
+  if (standing.state === 'accepted') throw new StationError('batch-accepted');
+  if (standing.state === 'held' && standing.heldWhy === 'person') throw new StationError('batch-held');
+  archive.review.contributed(batchId, userOf(who), part, new Date().toISOString());
+}

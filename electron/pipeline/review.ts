@@ -1,0 +1,293 @@
+/** What people decide about a whole batch: check, accept, return and answer, hold and resume. */
+import type { Actor, Person } from '../accounts/roles.ts';
+import { userOf } from '../accounts/roles.ts';
+import { type ErrorCode, StationError } from '../errors.ts';
+import { type Act, type BatchState, next, RETURN_TO, type ReturnTo, WAY } from '../review/states.ts';
+import type { Archive } from '../store/archive.ts';
+import type { Batch } from '../store/batches.ts';
+import type { DocumentRow } from '../store/documents.ts';
+import type { Mark, ReturnRow, SecrecyDecision } from '../store/review.ts';
+import { beforeWork, moveBatch, standingOf } from './batch-state.ts';
+import { decideSecrecy, undecidedMarks } from './secrecy.ts';
+import { continueBatch } from './stages.ts';
+
+export interface Returning {
+  to: ReturnTo;
+  /** A code of resources/review/defects.json. */
+  reason: string;
+  text: string;
+  marks: Mark[];
+}
+
+/** What the engine does once an act is written. */
+export interface Engine {
+  /** Looks for work, and tells the windows. */
+  changed(batchId: string): void;
+  /** Gives back what is running in the batch. */
+  interrupt(batchId: string): void;
+}
+
+export interface QueuedBatch {
+  id: string;
+  state: BatchState;
+  createdAt: string;
+  createdBy: string;
+  reviewer: string | null;
+  title: string;
+}
+
+export interface ReviewQueue {
+  toCheck: QueuedBatch[];
+  toAccept: (QueuedBatch & { may: true | ErrorCode })[];
+  held: QueuedBatch[];
+  secrecy: (QueuedBatch & { documents: { id: string; mark: string }[] })[];
+  returned: ReturnRow[];
+}
+
+function shown({ id, state, createdAt, createdBy, reviewer, settings }: Batch): QueuedBatch {
+  return { id, state, createdAt, createdBy, reviewer, title: settings.title ?? '' };
+}
+
+/** The acts of review; each is one transaction with its entry in the history. */
+export class Review {
+  private readonly archive: Archive;
+  private readonly engine: Engine;
+
+  constructor(archive: Archive, engine: Engine) {
+    this.archive = archive;
+    this.engine = engine;
+  }
+
+  /**
+   * Confirms documents of a described batch (all, where none are named); with the last one the batch is checked.
+   * Whoever confirms has worked on the batch. Throws `illegal-step`, `secrecy-mark`, `not-found`.
+   */
+  check(who: Actor, batchId: string, documentIds: string[] | null = null): { left: number } {
+    const left = this.act(batchId, () => {
+      const { documents } = this.archive;
+      const { state } = standingOf(this.archive, batchId);
+      if (state !== 'described') throw new StationError('illegal-step', { params: { state, act: 'check' } });
+      beforeWork(this.archive, batchId, who, 'indexed');
+      const known = this.documentsOf(batchId).map((d) => d.id);
+      const unknown = documentIds?.find((id) => !known.includes(id));
+      if (unknown) throw new StationError('not-found', { params: { what: unknown } });
+      documents.setChecked(batchId, userOf(who), documentIds);
+      this.archive.audit(who, 'check', batchId, { documents: documentIds ?? known });
+      const open = this.documentsOf(batchId).filter((d) => d.checkedBy === null).length;
+      if (open === 0) {
+        const asked = this.archive.review.openReturn(batchId);
+        if (asked) this.answered(who, asked, '');
+        moveBatch(this.archive, batchId, { do: 'check' });
+      }
+      return open;
+    });
+    return { left };
+  }
+
+  /**
+   * Accepts a checked batch, which then goes on as its plan says. Throws `four-eyes` for somebody who worked on it,
+   * `other-reviewer` when another supervisor returned it, `secrecy-mark`, `illegal-step`.
+   */
+  accept(person: Person, who: Actor, batchId: string, detail: Record<string, unknown> = {}): void {
+    this.act(batchId, () => {
+      this.mayJudge(person, batchId);
+      const marks = undecidedMarks(this.archive, batchId).map((d) => d.secrecy!);
+      if (marks.length > 0) throw new StationError('secrecy-mark', { params: { mark: marks.join(', ') } });
+      moveBatch(this.archive, batchId, { do: 'accept' });
+      const { plan } = this.archive.batches.get(batchId)!;
+      this.archive.batches.setPlan(batchId, { ...plan, until: 'package', by: person.user });
+      this.archive.audit(who, 'accept', batchId, { how: 'person', ...detail });
+      continueBatch(this.archive, batchId);
+    });
+  }
+
+  /** Whether that person may accept or return the batch at all. Throws `four-eyes`, `other-reviewer`. */
+  mayJudge(person: Person, batchId: string): void {
+    // A single operating system's user cannot be two pairs of eyes; the rule begins with the accounts.
+    if (!this.archive.accounts.any()) return;
+    const worked = this.archive.review.contributors(batchId).filter((c) => c.user === person.user);
+    if (worked.length > 0) throw new StationError('four-eyes');
+    const { reviewer } = this.archive.batches.get(batchId)!;
+    const other = reviewer === null || reviewer === person.user ? null : this.archive.accounts.get(reviewer);
+    if (other?.active && other.roles.includes('supervisor')) {
+      throw new StationError('other-reviewer', { params: { user: other.name } });
+    }
+  }
+
+  /**
+   * Sends a batch back to a named earlier step, with the supervisor's marks. It comes back to this supervisor.
+   * Throws `illegal-step`, `batch-settled`, `four-eyes`, `other-reviewer`, `not-found` for marks on foreign pages.
+   */
+  returnTo(person: Person, who: Actor, batchId: string, given: Returning): ReturnRow {
+    return this.act(batchId, () => {
+      const { review, batches, jobs } = this.archive;
+      this.mayJudge(person, batchId);
+      this.checkMarks(batchId, given.marks);
+      if (review.openReturn(batchId)) {
+        throw new StationError('illegal-step', { params: { state: 'returned', act: 'return' } });
+      }
+      const before = standingOf(this.archive, batchId).state;
+      moveBatch(this.archive, batchId, { do: 'return', to: given.to });
+      // Packing may be queued already; it is queued again once the batch is accepted again.
+      jobs.forget(batchId, ['accept', 'package']);
+      this.archive.packages.forgetReserved(batchId);
+      this.uncheck(batchId, given.marks);
+      batches.setReviewer(batchId, person.user);
+      const id = review.addReturn({
+        batchId,
+        to: given.to,
+        reason: given.reason,
+        text: given.text,
+        marks: given.marks,
+        assignee: this.assignee(batchId, given.to),
+        returnedBy: person.user,
+        returnedAt: new Date().toISOString(),
+      });
+      const { reason, text, marks } = given;
+      this.archive.audit(who, 'return', batchId, { id, before, after: given.to, reason, text, marks });
+      return review.returnsOf(batchId).find((r) => r.id === id)!;
+    });
+  }
+
+  /**
+   * The correction is made; the batch goes on by itself to where a person confirms it again. Throws `not-found` when
+   * nothing was asked.
+   */
+  answer(who: Actor, batchId: string, text: string): void {
+    this.act(batchId, () => {
+      const asked = this.archive.review.openReturn(batchId);
+      if (!asked) throw new StationError('not-found', { params: { what: batchId } });
+      beforeWork(this.archive, batchId, who, asked.to === 'scanned' ? 'scanned' : 'indexed');
+      this.answered(who, asked, text);
+      const described = this.documentsOf(batchId).length > 0;
+      // Where no page was changed there is nothing to clean, read or describe again.
+      if (described) this.catchUp(batchId);
+      continueBatch(this.archive, batchId);
+    });
+  }
+
+  /** Stops everything in the batch until it is resumed. Throws `illegal-step` once delivered. */
+  hold(who: Actor, batchId: string, reason: string): void {
+    this.act(batchId, () => {
+      moveBatch(this.archive, batchId, { do: 'hold', why: 'person' });
+      this.archive.audit(who, 'hold', batchId, { reason });
+    });
+    this.engine.interrupt(batchId);
+  }
+
+  /** Throws `illegal-step` when it is not held, `secrecy-mark` when it is held for a mark that nobody has decided on. */
+  resume(who: Actor, batchId: string): void {
+    this.act(batchId, () => {
+      const marks = undecidedMarks(this.archive, batchId).map((d) => d.secrecy!);
+      const { heldWhy } = standingOf(this.archive, batchId);
+      if (heldWhy === 'secrecy' && marks.length > 0) {
+        throw new StationError('secrecy-mark', { params: { mark: marks.join(', ') } });
+      }
+      moveBatch(this.archive, batchId, { do: 'resume' });
+      this.archive.audit(who, 'release', batchId);
+      continueBatch(this.archive, batchId);
+    });
+  }
+
+  /** Decides about a secrecy mark, see `decideSecrecy`; the batch goes on once all its marks are decided. */
+  decideSecrecy(who: Actor, documentId: string, decision: SecrecyDecision, reason: string) {
+    const decided = decideSecrecy(this.archive, who, documentId, decision, reason);
+    this.archive.transaction(() => continueBatch(this.archive, decided.batchId));
+    this.engine.changed(decided.batchId);
+    return decided;
+  }
+
+  /** What waits for a person, for their roles: each list oldest first. */
+  queue(person: Person): ReviewQueue {
+    const { batches, review } = this.archive;
+    const all = batches.all();
+    const returned = review.openReturns();
+    const held = all.filter((b) => b.state === 'held');
+    return {
+      toCheck: all.filter((b) => b.state === 'described').map(shown),
+      toAccept: all
+        .filter((b) => b.state === 'checked')
+        .map((b) => ({ ...shown(b), may: this.may(person, b.id).accept })),
+      held: held.filter((b) => b.heldWhy === 'person').map(shown),
+      secrecy: held
+        .filter((b) => b.heldWhy === 'secrecy')
+        .map((b) => ({
+          ...shown(b),
+          documents: undecidedMarks(this.archive, b.id).map(({ id, secrecy }) => ({ id, mark: secrecy! })),
+        })),
+      // First what is asked of this very person.
+      returned: [
+        ...returned.filter((r) => r.assignee === person.user),
+        ...returned.filter((r) => r.assignee !== person.user),
+      ],
+    };
+  }
+
+  /** Which decisions about the batch the person may take now, and the error that each other one would meet. */
+  may(person: Person, batchId: string): { accept: true | ErrorCode; return: true | ErrorCode } {
+    const standing = standingOf(this.archive, batchId);
+    const judge = (act: Act): true | ErrorCode => {
+      if (!person.roles.includes('supervisor')) return 'role-needed';
+      try {
+        this.mayJudge(person, batchId);
+      } catch (thrown) {
+        return (thrown as StationError).code;
+      }
+      return next(standing, act) ? true : 'illegal-step';
+    };
+    return { accept: judge({ do: 'accept' }), return: judge({ do: 'return', to: 'scanned' }) };
+  }
+
+  private act<T>(batchId: string, work: () => T): T {
+    const result = this.archive.transaction(() => {
+      standingOf(this.archive, batchId);
+      return work();
+    });
+    this.engine.changed(batchId);
+    return result;
+  }
+
+  /** Documents of the batch in order. */
+  documentsOf(batchId: string): DocumentRow[] {
+    return this.archive.documents.ofBatch(batchId);
+  }
+
+  private answered(who: Actor, asked: ReturnRow, text: string): void {
+    this.archive.review.answer(asked.id, text, userOf(who), new Date().toISOString());
+    this.archive.audit(who, 'answer-return', asked.batchId, { id: asked.id, text });
+  }
+
+  private catchUp(batchId: string): void {
+    const acts = ['clean', 'read', 'describe'] as const;
+    const from = WAY.indexOf(standingOf(this.archive, batchId).state as 'scanned');
+    for (const act of acts.slice(Math.max(0, from))) moveBatch(this.archive, batchId, { do: act });
+  }
+
+  private checkMarks(batchId: string, marks: Mark[]): void {
+    for (const { pageId, documentId } of marks) {
+      const foreignPage = pageId !== undefined && this.archive.pages.get(pageId)?.batchId !== batchId;
+      const foreignDocument =
+        documentId !== undefined && this.archive.documents.batchOf(documentId) !== batchId;
+      if (foreignPage || foreignDocument) {
+        throw new StationError('not-found', { params: { what: String(documentId ?? pageId) } });
+      }
+    }
+  }
+
+  /** The documents that the marks concern have to be confirmed again; all of them, where no mark names any. */
+  private uncheck(batchId: string, marks: Mark[]): void {
+    const concerned = this.documentsOf(batchId).filter((d) =>
+      marks.some((m) => m.documentId === d.id || (m.pageId !== undefined && d.pageIds.includes(m.pageId))),
+    );
+    const ids = concerned.map((d) => d.id);
+    this.archive.documents.setChecked(batchId, null, ids.length > 0 ? ids : null);
+  }
+
+  /** Who can make the correction: the one who scanned for a scan, else the one who last described. */
+  private assignee(batchId: string, to: ReturnTo): string | null {
+    const part = to === RETURN_TO[0] ? 'scanned' : 'indexed';
+    const people = this.archive.review.contributors(batchId);
+    const own = people.filter((c) => c.part === part).at(-1) ?? people.at(-1);
+    return own?.user ?? null;
+  }
+}
