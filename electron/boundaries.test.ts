@@ -43,6 +43,7 @@ const RUNTIME: Record<string, string[]> = {
     'accounts',
     'review',
     'api',
+    'packaging',
     'pipeline',
     'workbench',
     'store',

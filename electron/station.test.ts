@@ -162,7 +162,7 @@ describe('a batch', () => {
     expect(events.map((e) => e.seq)).toEqual(events.map((_, i) => i + 1));
     expect(s.search('ubnd thong bao').map((h) => h.source)).toContain('001-clean.jpg');
     expect(verifyAudit(s.archive.db)).toBeNull();
-    expect(await verifyArchive(s.archive)).toEqual([]);
+    expect(await verifyArchive(s.archive, s.profiles)).toEqual([]);
 
     const again = await digitize(s);
     expect([again.batch, again.packages]).toEqual([report.batch, report.packages]);

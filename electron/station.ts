@@ -8,6 +8,7 @@ import { createApi } from './api/app.ts';
 import { type StationConfig, stationConfig } from './config.ts';
 import { StationError } from './errors.ts';
 import { archiveLogger, type Logger } from './log.ts';
+import { loadProfiles, type Profiles, profileOf, settingNames } from './packaging/profile.ts';
 import { adjustPage, type CleanAdjust } from './pipeline/adjust.ts';
 import { EventHub } from './pipeline/events.ts';
 import { type BatchReport, batchReport } from './pipeline/report.ts';
@@ -38,9 +39,11 @@ export interface Station {
   readonly sessions: Sessions;
   /** Record types and code lists. */
   readonly records: Records;
+  /** Destination profiles. */
+  readonly profiles: Profiles;
   /** Pictures of pages for the screens. */
   readonly pictures: Pictures;
-  /** Opens or continues a batch; its work begins at once. Throws `wrong-usage` for an unknown record type. */
+  /** Opens or continues a batch; its work begins at once. Throws `wrong-usage` for an unknown record type, profile or setting. */
   submit(submission: Submission, who?: Actor): Promise<Batch>;
   /** Takes an existing batch further. */
   advance(batchId: string, plan: Partial<BatchPlan>): void;
@@ -65,6 +68,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
   const resources = [...config.resourceDirs, join(config.archiveDir, 'resources')];
   const records = loadRecords(resources);
   const defects = loadDefects(resources);
+  const profiles = loadProfiles(resources);
   const archive = await openArchive(config.archiveDir);
   const accounts = new Accounts(archive, config.passwordCost);
   const sessions = new Sessions(config.idleMs);
@@ -81,7 +85,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
   // A thread of its own: who looks at a page never waits behind a batch.
   const lookers = new WorkerPool({ size: 1, ...places, recycleAfter: LOOKS_PER_THREAD });
   const pictures = new Pictures({ archive, pool: lookers, limits: config.limits });
-  const runner = new Runner({ archive, pool, hub, config, log, records });
+  const runner = new Runner({ archive, pool, hub, config, log, records, profiles });
   const say = (batchId: string) =>
     hub.emit({ type: 'batch', batchId, state: archive.batches.get(batchId)!.state });
   const review = new Review(archive, {
@@ -97,6 +101,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     archive,
     log,
     records,
+    profiles,
     accounts,
     review,
     defects,
@@ -104,9 +109,13 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     pictures,
     fetch: (request) => Promise.resolve(app.fetch(request)),
     async submit(submission, who = operator) {
-      const { recordType } = submission;
+      const { recordType, profile, settings } = submission;
       if (recordType !== null && !records.type(recordType))
         throw new StationError('wrong-usage', { params: { what: `--type ${recordType}` } });
+      const names = settingNames(profileOf(profile, profiles));
+      const strange = Object.keys(settings).find((name) => !names.includes(name));
+      if (strange !== undefined)
+        throw new StationError('wrong-usage', { params: { what: `--set ${strange} (${names.join(', ')})` } });
       const batch = await submit(archive, config, submission, who);
       say(batch.id);
       runner.poke();

@@ -1,7 +1,7 @@
 /** `station digitize PATH…`: the whole way from scans to receipts. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { profileOf, SHIPPED_PROFILES } from '../packaging/profile.ts';
+import { SHIPPED_PROFILES } from '../packaging/profile.ts';
 import type { BatchReport } from '../pipeline/report.ts';
 import { exitCode, runBatch, withStation } from './batch-run.ts';
 import { type CommonOptions, collectDestination, collectSetting, common, configOf } from './options.ts';
@@ -39,7 +39,6 @@ export function digitizeCommand(program: Command): void {
     .option('--token-file <file>', t('cli.option-token-file'))
     .option('--ocr-lang <languages>', t('cli.option-ocr-lang'))
     .action(async (paths: string[], options: DigitizeOptions) => {
-      profileOf(options.profile);
       const started = Date.now();
       await withStation(configOf(options), async (station) => {
         const destinations = options.to ?? [];

@@ -5,7 +5,6 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Role } from '../accounts/roles.ts';
 import { defaultArchiveDir, type StationConfig, stationConfig } from '../config.ts';
 import { destinationLabel } from '../deliver/destination.ts';
-import { profileOf } from '../packaging/profile.ts';
 import { actingPerson, actingScreen, admitTo } from './acting.ts';
 import { language, t, usage } from './output.ts';
 
@@ -57,17 +56,11 @@ function tokenOf(file: string | undefined): string | null {
   }
 }
 
-/** Names that `--set` takes: codes of the archive and elements of the dossier. */
-const EXTRA_NAMES = ['agencyCode', 'archiveCode', 'fondsCode', 'fileNotation'];
-
-/** Collects `--set NAME=VALUE`. */
+/** Collects `--set NAME=VALUE`; which names there are is a matter of the profile. */
 export function collectSetting(text: string, before: Record<string, string> = {}): Record<string, string> {
   const at = text.indexOf('=');
   const name = text.slice(0, at);
-  const names = [...EXTRA_NAMES, ...profileOf('tt05-aip').dossier.map((r) => r.name)];
-  if (at < 1 || !names.includes(name)) {
-    throw new InvalidArgumentError(`NAME=VALUE, NAME one of: ${names.join(', ')}`);
-  }
+  if (!/^\w+$/.test(name)) throw new InvalidArgumentError('NAME=VALUE');
   return {
     ...before,
     [name]: text

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ROLES } from '../accounts/roles.ts';
+import { stationConfig } from '../config.ts';
 import { StationError } from '../errors.ts';
+import { loadProfiles } from '../packaging/profile.ts';
 import { verifyPackage } from '../packaging/verify.ts';
 import { type ArchiveFinding, verifyArchive } from '../pipeline/verify-archive.ts';
 import { openArchive } from '../store/archive.ts';
@@ -19,13 +21,17 @@ export function verifyCommand(program: Command): void {
       const lang = language(['--lang', options.lang ?? process.env.STATION_LANG ?? 'vi']);
       const findings: ArchiveFinding[] = [];
       const checked: string[] = [];
+      const profiles = loadProfiles(stationConfig().resourceDirs);
       for (const path of paths.length > 0 ? paths : [options.archive]) {
         const full = resolve(path);
         checked.push(full);
         if (existsSync(join(full, DATABASE_FILE))) findings.push(...(await archiveFindings(full)));
         else if (!existsSync(full)) throw new StationError('input-not-found', { params: { path } });
         else if (paths.length === 0) throw new StationError('not-found', { params: { what: full } });
-        else findings.push(...(await verifyPackage(full)).findings.map((f) => ({ ...f, in: full })));
+        else
+          findings.push(
+            ...(await verifyPackage(full, { profiles })).findings.map((f) => ({ ...f, in: full })),
+          );
       }
       const told = findings.map((f) => {
         const key = `package.${f.code}`;
@@ -42,7 +48,10 @@ export function verifyCommand(program: Command): void {
 async function archiveFindings(dir: string): Promise<ArchiveFinding[]> {
   const archive = await openArchive(dir, { readOnly: true });
   try {
-    return await verifyArchive(archive);
+    return await verifyArchive(
+      archive,
+      loadProfiles([...stationConfig().resourceDirs, join(dir, 'resources')]),
+    );
   } finally {
     archive.close();
   }

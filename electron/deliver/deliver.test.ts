@@ -20,6 +20,7 @@ import { hashFile } from '../files/durable.ts';
 import { type Intake, startIntake } from '../intake/intake.ts';
 import { dossier } from '../packaging/dossier-fixture.ts';
 import { packDossier } from '../packaging/package.ts';
+import { profileOf } from '../packaging/profile.ts';
 import { destinationLabel, openDestination } from './destination.ts';
 import { signReceipt, verifyReceipt } from './receipt.ts';
 import type { Parcel, Receipt, SendContext, TransferMemory } from './types.ts';
@@ -38,7 +39,7 @@ beforeAll(async () => {
     // Bytes after the end of the image are part of the file, and no decoder minds them.
     if (jpeg.length < 1_000_000) writeFileSync(page.accessPath, Buffer.concat([jpeg, noise]));
   }
-  const built = (await packDossier(input, context)).package;
+  const built = (await packDossier(input, profileOf('tt05-aip'), context)).package;
   parcel = { path: built.path, sha256: built.sha256, bytes: built.bytes, objId: built.objId, name: 'p.zip' };
 });
 beforeEach(() => {
@@ -300,7 +301,7 @@ describe('intake after a crash', () => {
     const platform = await intake();
     await parseDestination(`tus:${platform.url}`).send(parcel, context(platform.token));
     const { input, context: ctx } = await dossier(1);
-    const built = (await packDossier(input, ctx)).package;
+    const built = (await packDossier(input, profileOf('tt05-aip'), ctx)).package;
     expect(built.objId).toBe(parcel.objId);
     const second = { ...parcel, path: built.path, sha256: built.sha256, bytes: built.bytes };
     await expect(

@@ -30,17 +30,25 @@ export function fillBetween(raster: Raster, weights: Uint8Array, factor: number)
   return { data, width, height, channels };
 }
 
-function cellSums(raster: Raster, weights: Uint8Array, factor: number): Level {
-  const { data, width, channels } = raster;
-  const level = empty(Math.ceil(width / factor), Math.ceil(raster.height / factor), channels);
-  for (let y = 0, i = 0; y < raster.height; y++) {
+function cellSums({ data, width, height, channels }: Raster, weights: Uint8Array, factor: number): Level {
+  const level = empty(Math.ceil(width / factor), Math.ceil(height / factor), channels);
+  const { sums, weight } = level;
+  const cellOf = Int32Array.from({ length: width }, (_, x) => Math.floor(x / factor));
+  for (let y = 0, i = 0; y < height; y++) {
     const row = Math.floor(y / factor) * level.width;
     for (let x = 0; x < width; x++, i++) {
-      const weight = weights[i]!;
-      if (weight === 0) continue;
-      const cell = row + Math.floor(x / factor);
-      level.weight[cell]! += weight;
-      for (let c = 0; c < channels; c++) level.sums[cell * channels + c]! += weight * data[i * channels + c]!;
+      const share = weights[i]!;
+      if (share === 0) continue;
+      const cell = row + cellOf[x]!;
+      weight[cell]! += share;
+      // Written out: a loop over the channels takes twice the time.
+      if (channels === 1) sums[cell]! += share * data[i]!;
+      else {
+        const [at, from] = [cell * 3, i * 3];
+        sums[at]! += share * data[from]!;
+        sums[at + 1]! += share * data[from + 1]!;
+        sums[at + 2]! += share * data[from + 2]!;
+      }
     }
   }
   return level;

@@ -86,7 +86,7 @@ export async function dossier(documents = 2, uuid = '0a0b0c0d-1111-4222-8333-444
     id: `d${i}`,
     type: 'QĐ',
     typeName: '02',
-    fields,
+    fields: structuredClone(fields),
     pages: [page, { ...grey, text: null, alto: null, blank: true }],
   }));
   const input: DossierInput = {

@@ -1,29 +1,29 @@
-/** METS files of an AIP after E-ARK CSIP 2: one for the package, one for its representation. */
+/** METS files after E-ARK CSIP 2: one for the package, one for its representation. */
 
 import { element, type XmlElement, xmlDocument } from '../files/xml.ts';
 import { derivedUuid } from './names.ts';
+import type { PackageType } from './profile.ts';
+import type { PackedFile } from './tree.ts';
 import type { DossierInput } from './types.ts';
-
-/** A file of the package that METS refers to. `path` is relative to the folder of the METS file. */
-export interface PackedFile {
-  path: string;
-  bytes: number;
-  sha256: string;
-  mime: string;
-}
 
 export interface MetsParts {
   objId: string;
   label: string;
   input: DossierInput;
+  /** Decides OAISPACKAGETYPE and TYPE. */
+  package: PackageType;
+  /** Id of the profile, for whoever reads the package. */
+  profile: string;
   descriptive: PackedFile[];
   preservation: PackedFile[];
   /** fileGrp USE → files. */
   groups: Record<string, PackedFile[]>;
+  /** Description and data file that belong together. */
+  links?: { description: PackedFile; data: PackedFile }[];
   /** USE of a group that is a METS pointer to a representation. */
-  representation?: { use: string; mets: string; objId: string };
+  representation?: { use: string; mets: string };
   /** Distinguishes the ids of two METS files of one package. */
-  scope: string;
+  scope: 'package' | 'rep1';
 }
 
 const NAMESPACES = {
@@ -41,33 +41,40 @@ export function metsXml(parts: MetsParts): string {
   const id = (name: string) => `uuid-${derivedUuid(input.uuid, `${scope}:${name}`)}`;
   const dmd = parts.descriptive.map((file) => mdSection('dmdSec', id(file.path), file, input));
   const amd = parts.preservation.map((file) => mdSection('digiprovMD', id(file.path), file, input));
-  const amdId = id('amdSec');
   const root = element(
     'mets',
     {
       ...NAMESPACES,
       'xsi:schemaLocation': LOCATIONS(scope === 'package' ? 'schemas' : '../../schemas'),
       OBJID: objId,
-      TYPE: 'Mixed',
+      TYPE: parts.package.endsWith('tailieu') ? 'Collection' : 'Mixed',
       LABEL: parts.label,
       PROFILE: 'https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml',
       'csip:CONTENTINFORMATIONTYPE': 'MIXED',
     },
-    header(input),
+    header(parts),
     ...dmd,
-    amd.length > 0 ? element('amdSec', { ID: amdId }, ...amd) : null,
+    // A SIP has no preservation metadata; an empty section would be worse than none.
+    amd.length > 0 ? element('amdSec', { ID: id('amdSec') }, ...amd) : null,
     fileSection(parts, id),
-    structure(parts, id, amdId),
+    structure(parts, id),
   );
   return xmlDocument(root);
 }
 
-function header({ createdAt, software, settings }: DossierInput): XmlElement {
-  const agent = (attributes: Record<string, string>, name: string, note: string, type: string) =>
-    element('agent', attributes, element('name', {}, name), element('note', { 'csip:NOTETYPE': type }, note));
+function header({ input, package: type, profile }: MetsParts): XmlElement {
+  const { createdAt, software, settings, replaces } = input;
+  const agent = (attributes: Record<string, string>, name: string, note: string, kind: string) =>
+    element('agent', attributes, element('name', {}, name), element('note', { 'csip:NOTETYPE': kind }, note));
+  const record = (kind: string, value: string | undefined) =>
+    value ? element('altRecordID', { TYPE: kind }, value) : null;
   return element(
     'metsHdr',
-    { CREATEDATE: createdAt, RECORDSTATUS: 'NEW', 'csip:OAISPACKAGETYPE': 'AIP' },
+    {
+      CREATEDATE: createdAt,
+      RECORDSTATUS: replaces ? 'REPLACEMENT' : 'NEW',
+      'csip:OAISPACKAGETYPE': type.slice(0, 3),
+    },
     agent(
       { ROLE: 'CREATOR', TYPE: 'OTHER', OTHERTYPE: 'SOFTWARE' },
       software.name,
@@ -82,6 +89,9 @@ function header({ createdAt, software, settings }: DossierInput): XmlElement {
           'IDENTIFICATIONCODE',
         )
       : null,
+    record('SUBMISSIONAGREEMENT', settings.submissionAgreement),
+    record('STATIONPROFILE', profile),
+    record('PREVIOUSOBJID', replaces?.objId),
   );
 }
 
@@ -110,6 +120,8 @@ function mdSection(
   return element(name, { ID: id, CREATED: input.createdAt, STATUS: 'CURRENT' }, ref);
 }
 
+const fileId = (id: (name: string) => string, file: PackedFile) => `ID-${id(file.path).slice(5)}`;
+
 function fileSection({ groups, input }: MetsParts, id: (name: string) => string): XmlElement {
   const grp = Object.entries(groups).map(([use, files]) =>
     element(
@@ -121,39 +133,47 @@ function fileSection({ groups, input }: MetsParts, id: (name: string) => string)
       },
       ...files.map((file) => {
         const { href, facts } = reference(file, input.createdAt);
-        const fileId = `ID-${id(file.path).slice(5)}`;
-        return element('file', { ID: fileId, ...facts }, element('FLocat', { LOCTYPE: 'URL', ...href }));
+        return element(
+          'file',
+          { ID: fileId(id, file), ...facts },
+          element('FLocat', { LOCTYPE: 'URL', ...href }),
+        );
       }),
     ),
   );
   return element('fileSec', { ID: id('fileSec') }, ...grp);
 }
 
-function structure(parts: MetsParts, id: (name: string) => string, amdId: string): XmlElement {
-  const { groups, descriptive, preservation, representation } = parts;
+function structure(parts: MetsParts, id: (name: string) => string): XmlElement {
+  const { groups, descriptive, preservation, representation, links = [] } = parts;
+  const ids = (files: PackedFile[]) => files.map((f) => id(f.path)).join(' ');
   const metadata = element('div', {
     ID: id('div:metadata'),
     LABEL: 'Metadata',
-    ...(descriptive.length > 0 ? { DMDID: descriptive.map((f) => id(f.path)).join(' ') } : {}),
-    ...(preservation.length > 0 ? { ADMID: amdId } : {}),
+    ...(descriptive.length > 0 ? { DMDID: ids(descriptive) } : {}),
+    ...(preservation.length > 0 ? { ADMID: ids(preservation) } : {}),
   });
   const divs = Object.keys(groups).map((use) => {
     const div = { ID: id(`div:${use}`), LABEL: use };
-    if (representation?.use === use) {
-      return element(
-        'div',
-        div,
-        element('mptr', {
-          LOCTYPE: 'URL',
-          'xlink:type': 'simple',
-          'xlink:href': encodePath(representation.mets),
-          'xlink:title': id(`grp:${use}`),
-        }),
-      );
-    }
-    return element('div', div, element('fptr', { FILEID: id(`grp:${use}`) }));
+    if (representation?.use !== use)
+      return element('div', div, element('fptr', { FILEID: id(`grp:${use}`) }));
+    const pointer = element('mptr', {
+      LOCTYPE: 'URL',
+      'xlink:type': 'simple',
+      'xlink:href': encodePath(representation.mets),
+      'xlink:title': id(`grp:${use}`),
+    });
+    return element('div', div, pointer);
   });
-  const root = element('div', { ID: id('div:root'), LABEL: parts.objId }, metadata, ...divs);
+  // Which description speaks of which file (TT 05/2025, structMap of a representation).
+  const linked = links.map(({ description, data }) =>
+    element(
+      'div',
+      { ID: id(`link:${data.path}`), LABEL: 'MetadataLink/File', DMDID: id(description.path) },
+      element('fptr', { FILEID: fileId(id, data) }),
+    ),
+  );
+  const root = element('div', { ID: id('div:root'), LABEL: parts.objId }, metadata, ...divs, ...linked);
   return element('structMap', { ID: id('structMap'), TYPE: 'PHYSICAL', LABEL: 'CSIP' }, root);
 }
 

@@ -1,16 +1,52 @@
 /** Names and identifiers inside a package: NFC, safe on Windows, never twice, the same for the same input. */
 import { createHash } from 'node:crypto';
+import type { PackageType } from './profile.ts';
 
 /** Names that Windows keeps for devices. */
-const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+const RESERVED = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)/i;
+/** With the folders around it and `EAD_doc_` before it a path stays below Windows' 260 characters … */
+const MOST_CHARACTERS = 80;
+/** … and the name below the 255 bytes that other systems allow. */
+const MOST_BYTES = 200;
 
-/** A file name that every system takes: forbidden characters become `_`. */
+/**
+ * A file name (without extension) that every system takes: forbidden characters become `_`, long names end in a mark
+ * of what they were.
+ */
 export function safeName(name: string): string {
   const safe = name
+    .toWellFormed()
     .normalize('NFC')
-    .replace(/[<>:"/\\|?*\x00-\x1f]/g, '_')
+    .replace(/[<>:"/\\|?*%\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '_')
+    .replace(/^[. ]+/, '_')
     .replace(/[. ]+$/, '_');
-  return RESERVED.test(safe) ? `_${safe}` : safe;
+  if (safe === '') return '_';
+  const free = RESERVED.test(safe) ? `_${safe}` : safe;
+  if (free.length <= MOST_CHARACTERS && Buffer.byteLength(free) <= MOST_BYTES) return free;
+  let short = free.slice(0, MOST_CHARACTERS - 9).toWellFormed();
+  while (Buffer.byteLength(short) > MOST_BYTES - 9) short = short.slice(0, -1).toWellFormed();
+  return `${short.replace(/[. \ufffd]+$/, '')}~${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
+}
+
+/** Gives every name once; what differs in capitals only is the same to Windows. */
+export class Names {
+  private readonly taken = new Map<string, number>();
+
+  /** A safe name like `wanted`; a second one of the same name gets `~2`. */
+  take(wanted: string): string {
+    const base = safeName(wanted);
+    let name = base;
+    for (let n = (this.taken.get(key(base)) ?? 0) + 1; this.taken.has(key(name)); n++) {
+      name = `${base}~${n}`;
+      this.taken.set(key(base), n);
+    }
+    this.taken.set(key(name), 1);
+    return name;
+  }
+}
+
+function key(name: string): string {
+  return name.toLowerCase().normalize('NFC');
 }
 
 /** An upper-case UUID (version 8, RFC 9562) derived from the package's own and a name inside it. */
@@ -28,12 +64,17 @@ export function derivedUuid(packageUuid: string, name: string): string {
     .toUpperCase();
 }
 
-/** OBJID of an AIP (rules of TT 05/2025): `urn:{fonds}:uuid:{UUID}`, without a fonds code `urn:uuid:{UUID}`. */
-export function objIdOf(uuid: string, fondsCode: string | undefined): string {
-  return fondsCode ? `urn:${fondsCode}:uuid:${uuid.toUpperCase()}` : `urn:uuid:${uuid.toUpperCase()}`;
+/**
+ * The package's identifier (rules of TT 05/2025): of an AIP `urn:{fonds}:uuid:{UUID}`, without a fonds code
+ * `urn:uuid:{UUID}`, as of a bag; of a SIP `uuid-{UUID}`.
+ */
+export function objIdOf(type: PackageType, uuid: string, fondsCode: string | undefined): string {
+  const id = uuid.toUpperCase();
+  if (type.startsWith('SIP')) return `uuid-${id}`;
+  return fondsCode && type !== 'BagIt' ? `urn:${fondsCode}:uuid:${id}` : `urn:uuid:${id}`;
 }
 
-/** The package's folder: OBJID with `:` as `_`. */
+/** The package's folder: its identifier with `:` as `_`. */
 export function folderOf(objId: string): string {
   return safeName(objId.replaceAll(':', '_'));
 }

@@ -1,8 +1,8 @@
 /** PREMIS 3: which files there are, what was done to make them, and who did it. */
 
 import { element, type XmlElement, xmlDocument } from '../files/xml.ts';
-import type { PackedFile } from './mets.ts';
 import { derivedUuid } from './names.ts';
+import type { PackedFile } from './tree.ts';
 import type { DossierInput } from './types.ts';
 
 /** What happened to the files, in order (names of the Library of Congress's event types). */
@@ -32,6 +32,7 @@ export function premisXml(
       'object',
       { 'xsi:type': category === 'representation' ? 'representation' : 'intellectualEntity' },
       identifier('object', 'URI', about),
+      category === 'intellectual entity' && input.replaces ? replacement(input.replaces.objId) : null,
     ),
     ...files.map((file) => fileObject(input, file)),
     ...EVENTS.map(([type, detail], i) => event(input, about, `${i}:${type}`, type, detail)),
@@ -45,6 +46,22 @@ export function premisXml(
     ),
   );
   return xmlDocument(root);
+}
+
+/** Which package this one takes the place of (relationship types of the Library of Congress). */
+function replacement(objId: string): XmlElement {
+  return element(
+    'relationship',
+    {},
+    element('relationshipType', {}, 'replacement'),
+    element('relationshipSubType', {}, 'supersedes'),
+    element(
+      'relatedObjectIdentifier',
+      {},
+      element('relatedObjectIdentifierType', {}, 'URI'),
+      element('relatedObjectIdentifierValue', {}, objId),
+    ),
+  );
 }
 
 function fileObject(input: DossierInput, { path, bytes, sha256, mime }: PackedFile): XmlElement {

@@ -14,8 +14,6 @@ const elementSchema = z.strictObject({
   maxLength: z.number().int().positive(),
   /** The station's own name of the value, where the receiver has another. */
   from: z.string().min(1).optional(),
-  /** Built of other values, `{name}` or padded with zeros `{name:7}`. */
-  template: z.string().min(1).optional(),
   required: z.boolean().default(false),
   requiredIf: z.strictObject({ element: z.string(), is: z.string() }).optional(),
   default: z.string().optional(),
@@ -64,9 +62,14 @@ const profileSchema = z.strictObject({
   package: z.enum(PACKAGES),
   image: imageSchema,
   signature: signatureSchema.nullable(),
+  /** Values built of others, in this order: `{name}`, or padded with zeros `{name:7}`. */
+  codes: z.strictObject({
+    dossier: z.record(z.string(), z.string().min(1)).default({}),
+    document: z.record(z.string(), z.string().min(1)).default({}),
+  }),
   naming: z.strictObject({
-    /** Name of a document's file, without extension. */
-    document: z.string().min(1),
+    /** Names of a document's file, without extension: the first whose values are known. */
+    document: z.array(z.string().min(1)).min(1),
     /** Name of the package's file, without extension; `{objId}` is the package's identifier. */
     package: z.string().min(1).default('{objId}'),
   }),
@@ -117,8 +120,29 @@ function checkElements(profile: Profile, error: (path: PropertyKey[], what: stri
         throw error([level, i, 'default'], `"${rule.default}" is not among the codes`);
     });
   }
-  if (placeholders(profile.naming.document).length === 0)
-    throw error(['naming', 'document'], 'every document would get the same name');
+  profile.naming.document.forEach((template, i) => {
+    if (placeholders(template).length === 0)
+      throw error(['naming', 'document', i], 'every document would get the same name');
+  });
+}
+
+/** Settings that no profile names, because they are of the archive or the submission. */
+const COMMON_SETTINGS = [
+  'agencyCode',
+  'agencyName',
+  'archiveCode',
+  'fondsCode',
+  'fileNotation',
+  'numberOfPaper',
+  'submissionAgreement',
+  'firstNumber',
+];
+
+/** Names of the values that can be set for a dossier of this profile. */
+export function settingNames(profile: Profile): string[] {
+  const elements = profile.dossier.map((rule) => rule.from ?? rule.name);
+  const parts = Object.values(profile.codes.dossier).flatMap(placeholders);
+  return [...new Set([...COMMON_SETTINGS, ...elements, ...parts])];
 }
 
 /** The profiles that come with the station. */

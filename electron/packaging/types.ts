@@ -39,9 +39,11 @@ export interface PackDocument {
   type: string | null;
   /** Code of TT 05/2025's list typeName, null when the kind is unknown. */
   typeName: string | null;
+  /** What the kind is called, in Vietnamese. */
+  typeLabel?: string;
   fields: Record<FieldName, FieldValue>;
   pages: PackPage[];
-  /** The PDF as it arrived, packed byte for byte; the made PDF is then left out. */
+  /** The PDF as it arrived, packed byte for byte; the made PDF then lies beside it. */
   original?: { path: string; sha256: string; name: string; reason: 'signed' | 'born-digital' };
 }
 
@@ -56,6 +58,8 @@ export interface DossierInput {
   createdAt: string;
   settings: DossierSettings;
   documents: PackDocument[];
+  /** The package that this one corrects: its identifier, and which version of the dossier that was (from 1). */
+  replaces?: { objId: string; version: number };
   /** Name and version of the software, for METS and PREMIS agents. */
   software: { name: string; version: string };
 }

@@ -52,11 +52,13 @@ function packDocument(
     ],
   );
   const first = own[0]!;
+  const kind = records.type(document.typeId);
   const kept = first.origin === 'signed' || first.origin === 'born-digital' ? first.origin : null;
   return {
     id: document.id,
     type: document.type,
-    typeName: records.type(document.typeId)?.typeName ?? null,
+    typeName: kind?.typeName ?? null,
+    ...(kind ? { typeLabel: kind.vi } : {}),
     fields: Object.fromEntries(fields) as Record<FieldName, FieldValue>,
     pages: own.map((page) => packPage(archive, page)),
     ...(kept

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { StationConfig } from '../config.ts';
 import { asStationError, StationError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import type { Profiles } from '../packaging/profile.ts';
 import type { Records } from '../records/load.ts';
 import { type Pool, Waiting } from '../stage.ts';
 import type { Archive } from '../store/archive.ts';
@@ -23,6 +24,7 @@ export interface RunnerParts {
   config: StationConfig;
   log: Logger;
   records: Records;
+  profiles: Profiles;
 }
 
 /** The pipeline at work. `start` first gives back what a crash left running. */
@@ -102,7 +104,7 @@ export class Runner {
   }
 
   private async execute(job: Job, abort: AbortController): Promise<void> {
-    const { archive, hub, config, log, pool, records } = this.parts;
+    const { archive, hub, config, log, pool, records, profiles } = this.parts;
     const step = STEPS.find((s) => s.name === job.stage) as Step;
     const label = { batchId: job.batchId, stage: job.stage, subject: job.subject };
     const workDir = join(archive.workDir, String(job.id));
@@ -119,6 +121,7 @@ export class Runner {
         config,
         log,
         records,
+        profiles,
         pool: { run: (task, input, options) => pool.run(task, input, { timeoutMs, ...options }) } as Pool,
         files: archive.files,
         signal: abort.signal,

@@ -2,6 +2,7 @@
 import type { StationConfig } from '../config.ts';
 import type { StationError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import type { Profiles } from '../packaging/profile.ts';
 import type { Records } from '../records/load.ts';
 import type { StageContext, Waiting } from '../stage.ts';
 import type { Archive } from '../store/archive.ts';
@@ -11,6 +12,7 @@ export interface StepContext extends StageContext {
   archive: Archive;
   config: StationConfig;
   records: Records;
+  profiles: Profiles;
   log: Logger;
 }
 

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashFile } from '../files/durable.ts';
+import type { Profiles } from '../packaging/profile.ts';
 import { type PackageFindingCode, verifyPackage } from '../packaging/verify.ts';
 import type { Archive } from '../store/archive.ts';
 import { verifyAudit } from '../store/audit.ts';
@@ -17,7 +18,7 @@ export interface ArchiveFinding {
 }
 
 /** Everything that is not as it was written. Reads every byte of the archive. */
-export async function verifyArchive(archive: Archive): Promise<ArchiveFinding[]> {
+export async function verifyArchive(archive: Archive, profiles: Profiles): Promise<ArchiveFinding[]> {
   const findings: ArchiveFinding[] = [];
   const integrity = archive.db.pragma('integrity_check', { simple: true });
   if (integrity !== 'ok') findings.push({ code: 'database-damaged', in: join(archive.dir, DATABASE_FILE) });
@@ -33,7 +34,7 @@ export async function verifyArchive(archive: Archive): Promise<ArchiveFinding[]>
   for (const sha256 of neededBlobs(archive)) {
     if (!present.has(sha256)) findings.push({ code: 'blob-missing', in: archive.dir, file: sha256 });
   }
-  findings.push(...(await packageFindings(archive)));
+  findings.push(...(await packageFindings(archive, profiles)));
   return findings;
 }
 
@@ -48,7 +49,7 @@ function neededBlobs(archive: Archive): Set<string> {
   return needed;
 }
 
-async function packageFindings(archive: Archive): Promise<ArchiveFinding[]> {
+async function packageFindings(archive: Archive, profiles: Profiles): Promise<ArchiveFinding[]> {
   const findings: ArchiveFinding[] = [];
   for (const row of archive.packages.all()) {
     if (row.sha256 === null) continue;
@@ -58,7 +59,7 @@ async function packageFindings(archive: Archive): Promise<ArchiveFinding[]> {
       continue;
     }
     const sound = (await hashFile(path)) === row.sha256;
-    const { findings: inside } = await verifyPackage(path);
+    const { findings: inside } = await verifyPackage(path, { profiles });
     if (!sound && inside.length === 0) findings.push({ code: 'wrong-checksum', in: path, file: row.file! });
     findings.push(...inside.map((f) => ({ ...f, in: path })));
   }

@@ -5,13 +5,14 @@ import type { Limits } from '../imaging/limits.ts';
 import { type LookInput, look } from '../imaging/look.ts';
 import { inspectFile } from '../ingest/inspect.ts';
 import { packDossier } from '../packaging/package.ts';
+import type { Profile } from '../packaging/profile.ts';
 import type { DossierInput } from '../packaging/types.ts';
 
 export interface TaskInputs {
   inspect: { path: string; limits: Limits; workDir: string };
   clean: { input: CleanInput; recipe: CleanRecipe; workDir: string; forced?: CleanAdjust };
   look: LookInput;
-  pack: { input: DossierInput; workDir: string; outDir: string };
+  pack: { input: DossierInput; profile: Profile; workDir: string; outDir: string };
 }
 
 type Tasks = { [K in keyof TaskInputs]: (input: TaskInputs[K]) => Promise<unknown> };
@@ -21,8 +22,8 @@ const tasks: Tasks = {
   clean: ({ input, recipe, workDir, forced }) => cleanPage(input, recipe, workDir, forced),
   look,
   // The pool ends the whole thread to cancel, so nothing has to listen for it in here.
-  pack: ({ input, workDir, outDir }) =>
-    packDossier(input, { workDir, outDir, signal: new AbortController().signal }),
+  pack: ({ input, profile, workDir, outDir }) =>
+    packDossier(input, profile, { workDir, outDir, signal: new AbortController().signal }),
 };
 
 export const TASKS = tasks as Record<string, ((input: unknown) => Promise<unknown>) | undefined>;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { StationError } from '../../errors.ts';
 import { checkDossier } from '../../packaging/package.ts';
+import { profileOf } from '../../packaging/profile.ts';
 import type { BuiltPackage, Finding } from '../../packaging/types.ts';
 import type { StoredFinding } from '../../store/documents.ts';
 import { moveBatch } from '../batch-state.ts';
@@ -16,7 +17,7 @@ export const packageStep: Step = {
   timeoutMs: (config) => config.pageTimeoutMs * 20,
 
   async run(job, context) {
-    const { archive, config, pool, records, signal, workDir } = context;
+    const { archive, config, pool, profiles, records, signal, workDir } = context;
     const dossierId = job.subject;
     const batch = archive.batches.get(job.batchId)!;
     if (batch.state !== 'accepted') throw new StationError('not-accepted');
@@ -29,7 +30,8 @@ export const packageStep: Step = {
     });
     const reserved = archive.packages.ofDossier(dossierId)!;
     const input = dossierInput(archive, records, batch.id, dossierId, reserved);
-    const findings = checkDossier(input);
+    const profile = profileOf(batch.profile, profiles);
+    const findings = checkDossier(input, profile);
     const store = () =>
       archive.documents.setFindings(batch.id, 'package', toStored(context, batch.id, findings));
     const blocking = findings.filter((f) => f.level === 'blocks');
@@ -41,7 +43,7 @@ export const packageStep: Step = {
     }
     const { package: built } = await pool.run<{ package: BuiltPackage }>(
       'pack',
-      { input, workDir, outDir: archive.packagesDir },
+      { input, profile, workDir, outDir: archive.packagesDir },
       { signal },
     );
     return () => {
