@@ -9,6 +9,7 @@ import { startIntake } from '../intake/intake.ts';
 import { packedDocuments } from '../packaging/documents.ts';
 import { dossier } from '../packaging/dossier-fixture.ts';
 import { packDossier } from '../packaging/package.ts';
+import { profileOf } from '../packaging/profile.ts';
 import { openDestination } from './destination.ts';
 import { verifyReceipt } from './receipt.ts';
 import type { BatchManifest, Parcel, SendContext, TransferMemory } from './types.ts';
@@ -41,7 +42,7 @@ let dir: string;
 beforeAll(async () => {
   parcel = await heavyParcel();
   const { input, context } = await dossier(1);
-  const built = (await packDossier(input, context)).package;
+  const built = (await packDossier(input, profileOf('tt05-aip'), context)).package;
   other = {
     ...parcel,
     path: built.path,
@@ -69,7 +70,7 @@ async function heavyParcel(): Promise<Parcel> {
     for (let i = 0; i < noise.length; i++) noise[i] = (i * i * 31 + i) >> 3;
     if (jpeg.length < 1_000_000) writeFileSync(page.accessPath, Buffer.concat([jpeg, noise]));
   }
-  const built = (await packDossier(input, context)).package;
+  const built = (await packDossier(input, profileOf('tt05-aip'), context)).package;
   return {
     path: built.path,
     sha256: built.sha256,

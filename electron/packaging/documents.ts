@@ -1,6 +1,6 @@
 /** Reads the documents of a finished package one by one, for receivers that take documents and no packages. */
 import { createHash } from 'node:crypto';
-import { DATA, EAD, eadDocPath, REP } from './layout.ts';
+import { BAG_DOSSIER, BAG_PLACES, EAD, EARK_PLACES, METS } from './layout.ts';
 import { childTexts, readXml } from './read-xml.ts';
 import { openSource, PACKAGE_LIMITS, type SourceEntry } from './source.ts';
 
@@ -22,14 +22,17 @@ export async function* packedDocuments(zip: string): AsyncGenerator<PackedDocume
       const entry = files.get(path);
       return entry ? childTexts(readXml((await bytesOf(entry)).toString('utf8'))) : {};
     };
-    const dossier = await describe(EAD);
-    const prefix = `${REP}/${DATA}/`;
-    for (const path of [...files.keys()].filter((n) => n.startsWith(prefix)).sort()) {
-      const name = path.slice(prefix.length);
+    const [places, whole] = files.has(METS) ? [EARK_PLACES, EAD] : [BAG_PLACES, BAG_DOSSIER];
+    const dossier = await describe(whole);
+    const [before, after] = places.data('\0').split('\0') as [string, string];
+    const data = [...files.keys()].filter(
+      (path) => path.startsWith(before) && path.endsWith(after) && !path.slice(before.length).includes('/'),
+    );
+    for (const path of data.sort()) {
       const bytes = await bytesOf(files.get(path)!);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
-      const own = await describe(`${REP}/${eadDocPath(name.replace(/\.[^.]+$/, ''))}`);
-      yield { name, bytes, sha256, elements: { ...dossier, ...own } };
+      const own = await describe(places.description(path.slice(before.length, -after.length)));
+      yield { name: path.slice(before.length), bytes, sha256, elements: { ...dossier, ...own } };
     }
   } finally {
     source.close();
