@@ -21,6 +21,8 @@ const CODES = {
   // lists
   'unreadable-table': false,
   'columns-unclear': false,
+  // keying
+  'same-person': false,
   // archive
   'disk-full': true,
   'archive-locked': true,

@@ -11,6 +11,7 @@ import { archiveLogger, type Logger } from './log.ts';
 import { loadProfiles, type Profiles, profileOf, settingNames } from './packaging/profile.ts';
 import { adjustPage, type CleanAdjust } from './pipeline/adjust.ts';
 import { EventHub } from './pipeline/events.ts';
+import { packageRegister, type RegisterPackage } from './pipeline/register-package.ts';
 import { type BatchReport, batchReport } from './pipeline/report.ts';
 import { Review } from './pipeline/review.ts';
 import { Runner } from './pipeline/runner.ts';
@@ -50,6 +51,8 @@ export interface Station {
   /** Resolves when nothing of the batch is waiting or running. */
   idle(batchId: string): Promise<void>;
   report(batchId: string): BatchReport;
+  /** Hands a register book over as workbook and ZIP in a folder below `outDir`; see `packageRegister`. */
+  exportRegister(dossierId: string, outDir: string, who?: Actor): Promise<RegisterPackage>;
   search(words: string): SearchHit[];
   /** A person's decision about a page's cleanup; see `adjustPage`. */
   adjust(pageId: number, adjust: CleanAdjust, who?: Actor): void;
@@ -132,6 +135,10 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     },
     idle: (batchId) => runner.idle(batchId),
     report: (batchId) => batchReport(archive, batchId, config.language),
+    exportRegister(dossierId, outDir, who = operator) {
+      const places = { workDir: archive.workDir, outDir, signal: new AbortController().signal };
+      return packageRegister(archive, records, pool, who, dossierId, places);
+    },
     search: (words) => searchPages(archive.db, words),
     adjust(pageId, adjust, who = operator) {
       adjustPage(archive, who, pageId, adjust);

@@ -7,12 +7,14 @@ import { accountRoutes } from './accounts.ts';
 import { parseAdjust } from './adjust.ts';
 import { type ApiEnv, admit, everyone, identify } from './admit.ts';
 import { checkRoutes } from './checks.ts';
+import { codeRoutes } from './codes.ts';
 import { eventStream } from './events.ts';
 import { inventoryRoutes } from './inventories.ts';
 import { batchOf } from './parse.ts';
 import { pictureRoutes } from './pictures.ts';
 import { readingRoutes } from './reading.ts';
 import { recordRoutes } from './records.ts';
+import { registerRoutes } from './registers.ts';
 import { batchReviewRoutes, reviewRoutes, secrecyRoutes } from './review.ts';
 import { sessionRoutes } from './session.ts';
 
@@ -22,6 +24,7 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'bad-request': 400,
   'unreadable-table': 400,
   'columns-unclear': 400,
+  'same-person': 409,
   'wrong-usage': 400,
   'bad-destination': 400,
   forbidden: 403,
@@ -76,6 +79,8 @@ export function createApi(station: Station) {
     )
     .route('/api', recordRoutes(station))
     .route('/api', checkRoutes(station))
+    .route('/api', registerRoutes(station))
+    .route('/api', codeRoutes(station))
     .get('/api/batches/:id', everyone, (c) => c.json(station.report(batchOf(station, c.req.param('id')).id)))
     .post('/api/batches/:id/pause', admit('clerk', 'supervisor'), (c) => {
       station.pause(batchOf(station, c.req.param('id')).id, c.var.actor);

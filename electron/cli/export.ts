@@ -1,22 +1,37 @@
 /** `station export DIR`: text, ALTO and the report of a batch as plain files. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { stationConfig } from '../config.ts';
 import { StationError } from '../errors.ts';
 import { alto } from '../ocr/alto.ts';
 import type { PageText } from '../ocr/types.ts';
+import { exportTable, TABLE_FORMATS, type TableFormat } from '../pipeline/export-tables.ts';
 import { batchReport } from '../pipeline/report.ts';
+import { loadRecords } from '../records/load.ts';
 import { SOFTWARE } from '../software.ts';
 import { type Archive, openArchive } from '../store/archive.ts';
-import { type CommonOptions, common } from './options.ts';
+import { exportRegisters } from './export-register.ts';
+import { type CommonOptions, common, configOf } from './options.ts';
 import { language, printJson, t, tell } from './output.ts';
 import { textNames, writeTexts } from './texts.ts';
+
+interface ExportOptions extends CommonOptions {
+  batch?: string;
+  table?: TableFormat;
+  register?: boolean;
+}
 
 export function exportCommand(program: Command): void {
   common(program.command('export <dir>'), ['indexer', 'supervisor'])
     .description(t('cli.export'))
     .option('--batch <id>', t('cli.option-batch'))
-    .action(async (dir: string, options: CommonOptions & { batch?: string }) => {
+    .addOption(new Option('--table <format>', t('cli.option-table')).choices(Object.keys(TABLE_FORMATS)))
+    .option('--register', t('cli.option-register'))
+    .action(async (dir: string, options: ExportOptions) => {
+      if (options.register) return exportRegisters(dir, options.batch, options);
+      const { resourceDirs } = stationConfig(configOf(options));
+      const records = loadRecords([...resourceDirs, join(resolve(options.archive), 'resources')]);
       const archive = await openArchive(resolve(options.archive), { readOnly: true });
       try {
         const { batch: id } = options;
@@ -33,6 +48,10 @@ export function exportCommand(program: Command): void {
             join(target, 'report.json'),
             JSON.stringify(batchReport(archive, batch.id, lang), null, 2),
           );
+          if (options.table) {
+            const table = await exportTable(archive, records, { batches: [batch.id] }, options.table, lang);
+            await writeFile(join(target, `documents.${TABLE_FORMATS[options.table].ending}`), table);
+          }
           written.push(target);
           tell(target);
         }

@@ -6,6 +6,7 @@ import { accountCommand } from './account.ts';
 import { signInForCommand } from './acting.ts';
 import { benchCommand } from './bench.ts';
 import { checkCommand } from './check.ts';
+import { codesCommand } from './codes.ts';
 import { deliverCommand } from './deliver.ts';
 import { demoCommand } from './demo.ts';
 import { digitizeCommand } from './digitize.ts';
@@ -46,6 +47,7 @@ for (const register of [
   ingestCommand,
   statusCommand,
   inventoryCommand,
+  codesCommand,
   searchCommand,
   checkCommand,
   packageCommand,

@@ -13,6 +13,7 @@ import { isTextKey, type Language, say } from '../text.ts';
 import { checkedDocuments, pageFindings, today } from './check-documents.ts';
 import { dossierInput } from './dossier-input.ts';
 import { expectedPages } from './inventory-progress.ts';
+import { comparisons } from './register.ts';
 
 export interface BatchFinding {
   level: 'blocks' | 'look';
@@ -57,11 +58,12 @@ export function checkBatch(
   for (const dossier of archive.documents.dossiers(batchId)) {
     const rows = archive.documents.ofDossier(dossier.id);
     const about = { dossier: dossier.id };
-    const checked = checkedDocuments(rows, pages);
+    const checked = checkedDocuments(archive, rows, pages);
     const elsewhere = documentsElsewhere(archive, batch, rows);
     const registerYear = dossier.settings.registerYear;
     const context = { records, today: today(), elsewhere, registerYear };
     raw.push(...validate(checked, context).map((finding) => ({ ...finding, ...about })));
+    raw.push(...keyingFindings(archive, rows).map((finding) => ({ ...finding, ...about })));
     raw.push(...pageCounts(archive, dossier, rows).map((finding) => ({ ...finding, ...about })));
     // Without its images a dossier cannot be looked at as the package it would be.
     if (rows.some(({ pageIds }) => pageIds.some((id) => !pages[positions.get(id)!]?.cleanKey))) continue;
@@ -100,6 +102,18 @@ export function documentsElsewhere(
     if (key) found.set(key, batchId.slice(0, 8));
   }
   return found;
+}
+
+/** Values that two people keyed differently, until somebody has decided; what differs in marks alone is said loudly. */
+function keyingFindings(archive: Archive, rows: DocumentRow[]): Raw[] {
+  return rows.flatMap((row) =>
+    comparisons(archive, row).flatMap(({ name, first, second, difference, open }): Raw[] => {
+      if (!open || difference === 'form') return [];
+      const code = difference === 'marks' ? 'keying-differs-in-marks' : 'keying-differs';
+      const params = { element: name, first, second };
+      return [{ level: 'blocks', code, document: row.id, field: name, params }];
+    }),
+  );
 }
 
 /** As many images as the paper has pages (TT 01/2023, Điều 8.4), where an inventory or a person has counted. */

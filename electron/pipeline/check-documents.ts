@@ -12,20 +12,19 @@ export function today(now = new Date()): string {
 }
 
 /** Stored documents for `validate`; pages are positions in the batch. */
-export function checkedDocuments(rows: DocumentRow[], pages: PageRow[]): CheckedDocument[] {
+export function checkedDocuments(archive: Archive, rows: DocumentRow[], pages: PageRow[]): CheckedDocument[] {
   const positions = new Map(pages.map((page, position) => [page.id, position]));
   const known = (id: number) => positions.get(id);
-  return rows.map(({ id, typeId, pageIds, fields }) => ({
-    id,
-    typeId,
-    pages: pageIds.flatMap((page) => known(page) ?? []),
-    fields: Object.fromEntries(
-      Object.entries(fields).map(([name, field]) => [
-        name,
-        { value: field.value, page: known(field.pageId) },
-      ]),
-    ),
-  }));
+  return rows.map(({ id, typeId, pageIds, fields }) => {
+    const marks = archive.registers.marks(id);
+    const values = Object.entries(fields).map(([name, { value, pageId }]) => [
+      name,
+      { value, page: known(pageId) },
+    ]);
+    const checked = Object.fromEntries(values) as CheckedDocument['fields'];
+    for (const [name, mark] of Object.entries(marks)) checked[name] = { value: '', ...checked[name], mark };
+    return { id, typeId, pages: pageIds.flatMap((page) => known(page) ?? []), fields: checked };
+  });
 }
 
 /** A finding with the row of its page, without what the list of rules says of it anyway. */

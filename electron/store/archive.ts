@@ -9,6 +9,7 @@ import { accountTable } from './accounts.ts';
 import { appendAudit } from './audit.ts';
 import { batchTable } from './batches.ts';
 import { LocalBlobs } from './blobs.ts';
+import { codeTable } from './codes.ts';
 import { DATABASE_FILE, type Database, openDatabase } from './database.ts';
 import { documentTable } from './documents.ts';
 import { inventoryTable } from './inventories.ts';
@@ -17,6 +18,7 @@ import { lockArchive } from './lock.ts';
 import { overviewTable } from './overview.ts';
 import { packageTable, transferMemory } from './packages.ts';
 import { pageTable } from './pages.ts';
+import { registerTable } from './registers.ts';
 import { reviewTable } from './review.ts';
 import { summaryTable } from './summaries.ts';
 
@@ -59,6 +61,8 @@ export class Archive {
   readonly batches: ReturnType<typeof batchTable>;
   readonly pages: ReturnType<typeof pageTable>;
   readonly documents: ReturnType<typeof documentTable>;
+  readonly codes: ReturnType<typeof codeTable>;
+  readonly registers: ReturnType<typeof registerTable>;
   readonly inventories: ReturnType<typeof inventoryTable>;
   readonly summaries: ReturnType<typeof summaryTable>;
   readonly overview: ReturnType<typeof overviewTable>;
@@ -77,6 +81,8 @@ export class Archive {
     this.batches = batchTable(db);
     this.pages = pageTable(db);
     this.documents = documentTable(db);
+    this.codes = codeTable(db);
+    this.registers = registerTable(db);
     this.inventories = inventoryTable(db);
     this.summaries = summaryTable(db);
     this.overview = overviewTable(db);

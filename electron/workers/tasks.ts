@@ -6,12 +6,14 @@ import { type LookInput, look } from '../imaging/look.ts';
 import { inspectFile } from '../ingest/inspect.ts';
 import { packDossier } from '../packaging/package.ts';
 import type { Profile } from '../packaging/profile.ts';
+import { packRegister, type RegisterInput } from '../packaging/register.ts';
 import type { DossierInput } from '../packaging/types.ts';
 
 export interface TaskInputs {
   inspect: { path: string; limits: Limits; workDir: string };
   clean: { input: CleanInput; recipe: CleanRecipe; workDir: string; forced?: CleanAdjust };
   look: LookInput;
+  register: { input: RegisterInput; workDir: string; outDir: string };
   pack: { input: DossierInput; profile: Profile; workDir: string; outDir: string };
 }
 
@@ -21,6 +23,7 @@ const tasks: Tasks = {
   inspect: ({ path, limits, workDir }) => inspectFile(path, { limits, workDir }),
   clean: ({ input, recipe, workDir, forced }) => cleanPage(input, recipe, workDir, forced),
   look,
+  register: ({ input, workDir, outDir }) => packRegister(input, workDir, outDir),
   // The pool ends the whole thread to cancel, so nothing has to listen for it in here.
   pack: ({ input, profile, workDir, outDir }) =>
     packDossier(input, profile, { workDir, outDir, signal: new AbortController().signal }),

@@ -39,6 +39,9 @@ export const RULES = {
   'number-missing': { level: 'look', fix: 'scan' },
   'entry-twice': { level: 'blocks', fix: 'edit' },
   'entry-missing': { level: 'look', fix: 'scan' },
+  // two keyings
+  'keying-differs': { level: 'blocks', fix: 'look' },
+  'keying-differs-in-marks': { level: 'blocks', fix: 'look' },
   // pages
   'pages-disagree': { level: 'look', fix: 'scan' },
   'page-not-cleaned': { level: 'blocks', fix: 'scan' },

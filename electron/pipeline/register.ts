@@ -1,0 +1,201 @@
+/** Keying a register: its entries with what is done of each, marks, blind second keying, and the settling of differences. */
+import { type Actor, userOf } from '../accounts/roles.ts';
+import { keyedTwice } from '../describe/register/definition.ts';
+import { type Difference, difference, firstValues } from '../describe/register/keying.ts';
+import type { Mark } from '../describe/validate/rules.ts';
+import { StationError } from '../errors.ts';
+import type { Records } from '../records/load.ts';
+import type { RecordType } from '../records/schema.ts';
+import type { Archive } from '../store/archive.ts';
+import type { DocumentRow } from '../store/documents.ts';
+
+/** One value that was keyed twice. */
+export interface Comparison {
+  name: string;
+  first: string;
+  second: string;
+  difference: Difference;
+  /** Nobody has decided yet which of two different values stands. */
+  open: boolean;
+}
+
+export type EntryState = 'to-key' | 'keyed' | 'keyed-twice' | 'differs';
+
+export interface RegisterEntry {
+  document: string;
+  typeId: string;
+  position: number;
+  pageIds: number[];
+  number: string;
+  date: string;
+  state: EntryState;
+  /** Differences that wait for a decision, and how many of them are in the marks alone. */
+  differences: number;
+  inMarks: number;
+}
+
+function entryOf(
+  archive: Archive,
+  records: Records,
+  id: string,
+): { document: DocumentRow; type: RecordType } {
+  const document = archive.documents.get(id);
+  const type = records.type(document?.typeId ?? null);
+  if (!document || !type) throw new StationError('not-found', { params: { what: id } });
+  return { document, type };
+}
+
+/** Refuses what is packed: a package stands as it is. */
+function refuseSettled(archive: Archive, documentId: string): void {
+  const batch = archive.batches.get(archive.documents.batchOf(documentId) ?? '');
+  if (batch?.state === 'packed' || batch?.state === 'delivered') throw new StationError('batch-settled');
+}
+
+/** The entries of a dossier that is a register, in order. */
+export function registerEntries(archive: Archive, records: Records, dossierId: string): RegisterEntry[] {
+  return archive.documents.ofDossier(dossierId).flatMap((document, position): RegisterEntry[] => {
+    const type = records.type(document.typeId);
+    if (type?.level !== 'entry') return [];
+    const open = comparisons(archive, document).filter((one) => one.open);
+    return [
+      {
+        document: document.id,
+        typeId: type.typeId,
+        position,
+        pageIds: document.pageIds,
+        number: document.fields.so?.value ?? '',
+        date: document.fields.ngayDangKy?.value ?? '',
+        state: stateOf(archive, document, type, open.length),
+        differences: open.length,
+        inMarks: open.filter((one) => one.difference === 'marks').length,
+      },
+    ];
+  });
+}
+
+function stateOf(archive: Archive, document: DocumentRow, type: RecordType, differences: number): EntryState {
+  const marks = archive.registers.marks(document.id);
+  const missing = type.fields.some(
+    ({ name, required }) => required && !document.fields[name]?.value && marks[name] !== 'illegible',
+  );
+  if (missing) return 'to-key';
+  if (differences > 0) return 'differs';
+  const wanted = keyedTwice(document.typeId);
+  const seconds = new Set(archive.registers.seconds(document.id).map((one) => one.name));
+  return wanted.length > 0 && wanted.every((name) => seconds.has(name)) ? 'keyed-twice' : 'keyed';
+}
+
+/** What an entry begins with, from the entry before it: values that nobody need key again. */
+export function suggestions(archive: Archive, records: Records, documentId: string): Record<string, string> {
+  const { document, type } = entryOf(archive, records, documentId);
+  const all = archive.documents.ofDossier(document.dossierId);
+  const before = all[all.findIndex((one) => one.id === documentId) - 1];
+  const values = before?.typeId === document.typeId ? plain(before) : {};
+  const known = plain(document);
+  return Object.fromEntries(Object.entries(firstValues(type, values)).filter(([name]) => !known[name]));
+}
+
+function plain(document: DocumentRow): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(document.fields).flatMap(([name, { value, state }]) =>
+      state === 'cleared' || value === '' ? [] : [[name, value]],
+    ),
+  );
+}
+
+/** Says that a value is illegible, or that it stands so in the book; null takes it back. Throws `not-found`, `batch-settled`. */
+export function markField(
+  archive: Archive,
+  records: Records,
+  who: Actor,
+  documentId: string,
+  name: string,
+  mark: Mark | null,
+): void {
+  const { type } = entryOf(archive, records, documentId);
+  if (!type.fields.some((field) => field.name === name))
+    throw new StationError('bad-request', { params: { what: name } });
+  refuseSettled(archive, documentId);
+  const [by, at] = [userOf(who), new Date().toISOString()];
+  archive.transaction(() => {
+    archive.registers.setMark({ documentId, name, mark, by, at });
+    archive.audit(who, 'mark-field', documentId, { field: name, mark });
+  });
+}
+
+/** What is to be keyed a second time, without a word of what was keyed the first time. */
+export function secondForm(
+  archive: Archive,
+  records: Records,
+  documentId: string,
+): { fields: string[]; pageIds: number[] } {
+  const { document } = entryOf(archive, records, documentId);
+  return { fields: keyedTwice(document.typeId), pageIds: document.pageIds };
+}
+
+export interface KeyedAgain {
+  value: string;
+  illegible?: boolean | undefined;
+}
+
+/**
+ * Takes the second keying. With accounts it has to be another person's than the first (`same-person`). Throws
+ * `bad-request` for a field that is not keyed twice.
+ */
+export function keySecond(
+  archive: Archive,
+  records: Records,
+  who: Actor,
+  documentId: string,
+  values: Record<string, KeyedAgain>,
+  separate: boolean,
+): void {
+  const { document } = entryOf(archive, records, documentId);
+  refuseSettled(archive, documentId);
+  const wanted = keyedTwice(document.typeId);
+  const by = userOf(who);
+  for (const name of Object.keys(values)) {
+    if (!wanted.includes(name)) throw new StationError('bad-request', { params: { what: name } });
+    if (separate && document.fields[name]?.decidedBy === by) throw new StationError('same-person');
+  }
+  const at = new Date().toISOString();
+  archive.transaction(() => {
+    for (const [name, { value, illegible }] of Object.entries(values)) {
+      const text = value.normalize('NFC').trim();
+      archive.registers.keySecond({ documentId, name, value: text, illegible: illegible ?? false, by, at });
+    }
+    archive.audit(who, 'key-second', documentId, { fields: Object.keys(values) });
+  });
+}
+
+/** First and second keying side by side, for those who decide. */
+export function comparisons(archive: Archive, document: Pick<DocumentRow, 'id' | 'fields'>): Comparison[] {
+  const marks = archive.registers.marks(document.id);
+  return archive.registers.seconds(document.id).map(({ name, value, illegible, settled }) => {
+    const field = document.fields[name];
+    const first = field && field.state !== 'cleared' ? field.value : '';
+    const agreed = illegible && marks[name] === 'illegible';
+    const differs = agreed ? 'same' : difference(first, value);
+    return { name, first, second: value, difference: differs, open: differs !== 'same' && settled !== first };
+  });
+}
+
+/** Decides that `value`, which is what the field says now, stands. Throws `bad-request` when the field says otherwise. */
+export function settle(
+  archive: Archive,
+  records: Records,
+  who: Actor,
+  documentId: string,
+  name: string,
+  value: string,
+): void {
+  const { document } = entryOf(archive, records, documentId);
+  refuseSettled(archive, documentId);
+  const one = comparisons(archive, document).find((comparison) => comparison.name === name);
+  if (!one || one.first !== value.normalize('NFC').trim())
+    throw new StationError('bad-request', { params: { what: name } });
+  archive.transaction(() => {
+    archive.registers.settle(documentId, name, one.first, userOf(who), new Date().toISOString());
+    archive.audit(who, 'settle-keying', documentId, { field: name });
+  });
+}
