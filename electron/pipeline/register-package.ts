@@ -7,7 +7,8 @@ import type { RegisterInput, RegisterPackage } from '../packaging/register.ts';
 import type { Records } from '../records/load.ts';
 import type { Pool } from '../stage.ts';
 import type { Archive } from '../store/archive.ts';
-import { checkBatch } from './check-batch.ts';
+import { pageFindings } from './check-documents.ts';
+import { recordFindings } from './check-records.ts';
 import { dossierInput, vietnamTime } from './dossier-input.ts';
 
 export type { RegisterPackage } from '../packaging/register.ts';
@@ -54,13 +55,7 @@ export function registerInput(archive: Archive, records: Records, dossierId: str
     .filter((document) => records.type(document.typeId)?.level === 'entry');
   const type = records.type(entries[0]?.typeId ?? null);
   const { settings, ...pack } = { ...archive.documents.dossiers(batch.id).find((d) => d.id === dossierId)! };
-  refuseBlocked(
-    archive,
-    records,
-    batch.id,
-    entries.map((entry) => entry.id),
-    type?.typeId,
-  );
+  refuseBlocked(archive, records, batch.id, { id: pack.id, settings }, type?.typeId);
   const created = archive.batches.get(batch.id)!.createdAt;
   const packed = dossierInput(archive, records, batch.id, pack.id, {
     id: pack.id,
@@ -95,19 +90,22 @@ function refuseBlocked(
   archive: Archive,
   records: Records,
   batchId: string,
-  entries: string[],
+  dossier: { id: string; settings: Record<string, string> },
   typeId: string | undefined,
 ): void {
   if (!typeId)
     throw new StationError('package-incomplete', {
       params: { fields: 'ht:KS, ht:KH, ht:KT, ht:HN, ht:CMC' },
     });
-  const { findings } = checkBatch(archive, records, batchId, 'vi');
-  const blocking = findings.filter(
-    ({ level, document, code }) =>
-      level === 'blocks' &&
-      (code === 'page-not-cleaned' || (document !== undefined && entries.includes(document))),
-  );
+  const pages = archive.pages.ofBatch(batchId);
+  const rows = archive.documents.ofDossier(dossier.id);
+  const blocking = [
+    ...pageFindings(archive, pages).map(({ pageId, ...finding }) => ({
+      ...finding,
+      page: pages.findIndex((page) => page.id === pageId),
+    })),
+    ...recordFindings(archive, records, batchId, dossier, rows, pages),
+  ].filter((finding) => finding.level === 'blocks');
   if (blocking.length === 0) return;
   const fields = [
     ...new Set(blocking.map(({ field, code, page }) => `${field ?? code} (#${(page ?? 0) + 1})`)),

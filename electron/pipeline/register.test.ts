@@ -127,7 +127,7 @@ describe('keying', () => {
     const loud = checkBatch(archive, records, batch, 'en').findings.find(
       (f) => f.code === 'keying-differs-in-marks',
     );
-    expect(loud!.message).toMatch(/^ONLY THE MARKS DIFFER/);
+    expect(loud!.message).toMatch(/^ONLY THE MARKS DIFFER: Full name \(child\) was keyed/);
     expect(() => settle(archive, records, 'hoa', entry(0), 'nksHoTen', 'Nguyễn Thị Hổng')).toThrow(
       expect.objectContaining({ code: 'bad-request' }),
     );

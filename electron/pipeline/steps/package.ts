@@ -7,6 +7,7 @@ import { profileOf } from '../../packaging/profile.ts';
 import type { BuiltPackage, Finding } from '../../packaging/types.ts';
 import type { StoredFinding } from '../../store/documents.ts';
 import { moveBatch } from '../batch-state.ts';
+import { recordFindings } from '../check-records.ts';
 import { dossierInput, vietnamTime } from '../dossier-input.ts';
 import type { Step, StepContext } from '../step.ts';
 
@@ -31,7 +32,11 @@ export const packageStep: Step = {
     const reserved = archive.packages.ofDossier(dossierId)!;
     const input = dossierInput(archive, records, batch.id, dossierId, reserved);
     const profile = profileOf(batch.profile, profiles);
-    const findings = checkDossier(input, profile);
+    // What the records themselves lack stops the package as much as what the profile misses.
+    const dossier = { id: dossierId, settings: input.settings };
+    const rows = archive.documents.ofDossier(dossierId);
+    const doubts = recordFindings(archive, records, batch.id, dossier, rows, archive.pages.ofBatch(batch.id));
+    const findings = [...checkDossier(input, profile), ...doubts.filter((finding) => finding.level === 'blocks')];
     const store = () =>
       archive.documents.setFindings(batch.id, 'package', toStored(context, batch.id, findings));
     const blocking = findings.filter((f) => f.level === 'blocks');
