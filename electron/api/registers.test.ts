@@ -41,6 +41,13 @@ beforeAll(async () => {
 });
 afterAll(() => station.close());
 
+const accept = (yes: boolean) =>
+  station.archive.batches.setStanding(batch, {
+    state: yes ? 'accepted' : 'described',
+    heldFrom: null,
+    heldWhy: null,
+  });
+
 async function ask(method: string, path: string, body?: unknown): Promise<{ status: number; json: unknown }> {
   const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
   const response = await station.fetch(new Request(`http://station/api${path}`, init));
@@ -65,8 +72,10 @@ it('keys an entry a second time, compares and settles', async () => {
       ],
     },
   });
+  accept(true);
   const refused = await ask('POST', '/dossiers/book/register');
   expect(refused.json).toMatchObject({ title: 'package-incomplete' });
+  accept(false);
   expect((await ask('POST', '/documents/e0/comparison/nksHoTen', { value: 'Lê Văn Tâm' })).status).toBe(400);
   expect((await ask('POST', '/documents/e0/comparison/nksHoTen', { value: 'Lê Văn Tám' })).status).toBe(200);
 });
@@ -79,7 +88,9 @@ it('marks a value, and takes the mark back', async () => {
   expect((await ask('GET', '/documents/none/marks')).status).toBe(404);
 });
 
-it('hands the book over and gives its files, and no others', async () => {
+it('hands the book over once it is accepted and gives its files, and no others', async () => {
+  expect((await ask('POST', '/dossiers/book/register')).json).toMatchObject({ title: 'not-accepted' });
+  accept(true);
   const made = await ask('POST', '/dossiers/book/register');
   expect(made).toMatchObject({ status: 200, json: { cases: 1, pages: 1, zip: 'KS.2001.2.zip' } });
   const file = await station.fetch(new Request('http://station/api/exports/KS.2001.2/KS.2001.2.zip'));

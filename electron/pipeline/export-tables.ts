@@ -6,8 +6,9 @@ import { csv, type Sheet, xlsx } from '../spreadsheet/write.ts';
 import type { Archive } from '../store/archive.ts';
 import type { DocumentRow } from '../store/documents.ts';
 import { type Language, say } from '../text.ts';
+import { isSecret } from './secrecy.ts';
 
-/** What is exported: batches, and of these all documents or some, of any type or one. */
+/** What is exported: of batches all documents or some, of any type or one; never those under a secrecy mark. */
 export interface Selection {
   batches: string[];
   documents?: string[] | undefined;
@@ -60,8 +61,10 @@ function select(archive: Archive, records: Records, { batches, documents, typeId
       archive.documents
         .ofDossier(dossier.id)
         .filter(
-          ({ id, typeId: own }) =>
-            (documents?.includes(id) ?? true) && (typeId === undefined || own === typeId),
+          (document) =>
+            !isSecret(document) &&
+            (documents?.includes(document.id) ?? true) &&
+            (typeId === undefined || document.typeId === typeId),
         )
         .map((document) => ({
           document,

@@ -10,6 +10,7 @@ import type { Archive } from '../store/archive.ts';
 import { pageFindings } from './check-documents.ts';
 import { recordFindings } from './check-records.ts';
 import { dossierInput, vietnamTime } from './dossier-input.ts';
+import { isSecret } from './secrecy.ts';
 
 export type { RegisterPackage } from '../packaging/register.ts';
 
@@ -19,7 +20,7 @@ export interface RegisterPlaces {
   signal: AbortSignal;
 }
 
-/** Throws `not-found`, `secrecy-mark`, `package-incomplete` naming what has to be put right first. */
+/** Throws `not-found`, `not-accepted`, `secrecy-mark`, `package-incomplete` naming what has to be put right first. */
 export async function packageRegister(
   archive: Archive,
   records: Records,
@@ -42,13 +43,17 @@ export async function packageRegister(
   return made;
 }
 
+/** A book leaves the station once somebody has accepted it. */
+const HANDED_OVER_FROM = ['accepted', 'packed', 'delivered', 'acknowledged'];
+
 /** The book as `packRegister` takes it. */
 export function registerInput(archive: Archive, records: Records, dossierId: string): RegisterInput {
   const batch = archive.batches
     .all()
     .find((b) => archive.documents.dossiers(b.id).some((d) => d.id === dossierId));
   if (!batch) throw new StationError('not-found', { params: { what: dossierId } });
-  const secret = archive.documents.ofDossier(dossierId).find((document) => document.secrecy);
+  if (!HANDED_OVER_FROM.includes(batch.state)) throw new StationError('not-accepted');
+  const secret = archive.documents.ofDossier(dossierId).find(isSecret);
   if (secret) throw new StationError('secrecy-mark', { params: { mark: secret.secrecy! } });
   const entries = archive.documents
     .ofDossier(dossierId)

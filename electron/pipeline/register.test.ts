@@ -68,6 +68,12 @@ const blocking = () =>
   checkBatch(station.archive, station.records, batch, 'en')
     .findings.filter((f) => f.level === 'blocks' && f.document)
     .map((f) => [f.document, f.code, f.field]);
+const accept = (yes: boolean) =>
+  station.archive.batches.setStanding(batch, {
+    state: yes ? 'accepted' : 'described',
+    heldFrom: null,
+    heldWhy: null,
+  });
 const document = (n: number) => station.archive.documents.get(entry(n))!;
 
 describe('the columns of the workbooks', () => {
@@ -146,12 +152,21 @@ describe('keying', () => {
 describe('handing over', () => {
   it('refuses a book with what the receiver would refuse', async () => {
     const { archive, records } = station;
+    await expect(station.exportRegister('book', join(dir, 'out'))).rejects.toMatchObject({
+      code: 'not-accepted',
+    });
     markField(archive, records, 'lan', entry(2), 'nksHoTen', null);
+    accept(true);
     await expect(station.exportRegister('book', join(dir, 'out'))).rejects.toMatchObject({
       code: 'package-incomplete',
       params: { fields: expect.stringContaining('nksHoTen') },
     });
+    expect(() => markField(archive, records, 'lan', entry(2), 'nksHoTen', 'illegible')).toThrow(
+      expect.objectContaining({ code: 'batch-accepted' }),
+    );
+    accept(false);
     markField(archive, records, 'lan', entry(2), 'nksHoTen', 'illegible');
+    accept(true);
     await expect(station.exportRegister('none', join(dir, 'out'))).rejects.toMatchObject({
       code: 'not-found',
     });

@@ -8,6 +8,7 @@ import type { Records } from '../records/load.ts';
 import type { RecordType } from '../records/schema.ts';
 import type { Archive } from '../store/archive.ts';
 import type { DocumentRow } from '../store/documents.ts';
+import { beforeWork } from './batch-state.ts';
 
 /** One value that was keyed twice. */
 export interface Comparison {
@@ -45,10 +46,9 @@ function entryOf(
   return { document, type };
 }
 
-/** Refuses what is packed: a package stands as it is. */
-function refuseSettled(archive: Archive, documentId: string): void {
-  const batch = archive.batches.get(archive.documents.batchOf(documentId) ?? '');
-  if (batch?.state === 'packed' || batch?.state === 'delivered') throw new StationError('batch-settled');
+/** Whoever keys has worked on the batch and cannot accept it; what is accepted or packed is not keyed any more. */
+function beforeKeying(archive: Archive, documentId: string, who: Actor): void {
+  beforeWork(archive, archive.documents.batchOf(documentId)!, who, 'indexed');
 }
 
 /** The entries of a dossier that is a register, in order. */
@@ -103,7 +103,7 @@ function plain(document: DocumentRow): Record<string, string> {
   );
 }
 
-/** Says that a value is illegible, or that it stands so in the book; null takes it back. Throws `not-found`, `batch-settled`. */
+/** Says that a value is illegible, or that it stands so in the book; null takes it back. Throws `not-found`, `batch-settled`, `batch-accepted`. */
 export function markField(
   archive: Archive,
   records: Records,
@@ -115,9 +115,9 @@ export function markField(
   const { type } = entryOf(archive, records, documentId);
   if (!type.fields.some((field) => field.name === name))
     throw new StationError('bad-request', { params: { what: name } });
-  refuseSettled(archive, documentId);
   const [by, at] = [userOf(who), new Date().toISOString()];
   archive.transaction(() => {
+    beforeKeying(archive, documentId, who);
     archive.registers.setMark({ documentId, name, mark, by, at });
     archive.audit(who, 'mark-field', documentId, { field: name, mark });
   });
@@ -151,7 +151,6 @@ export function keySecond(
   separate: boolean,
 ): void {
   const { document } = entryOf(archive, records, documentId);
-  refuseSettled(archive, documentId);
   const wanted = keyedTwice(document.typeId);
   const by = userOf(who);
   for (const name of Object.keys(values)) {
@@ -160,6 +159,7 @@ export function keySecond(
   }
   const at = new Date().toISOString();
   archive.transaction(() => {
+    beforeKeying(archive, documentId, who);
     for (const [name, { value, illegible }] of Object.entries(values)) {
       const text = value.normalize('NFC').trim();
       archive.registers.keySecond({ documentId, name, value: text, illegible: illegible ?? false, by, at });
@@ -190,11 +190,11 @@ export function settle(
   value: string,
 ): void {
   const { document } = entryOf(archive, records, documentId);
-  refuseSettled(archive, documentId);
   const one = comparisons(archive, document).find((comparison) => comparison.name === name);
   if (!one || one.first !== value.normalize('NFC').trim())
     throw new StationError('bad-request', { params: { what: name } });
   archive.transaction(() => {
+    beforeKeying(archive, documentId, who);
     archive.registers.settle(documentId, name, one.first, userOf(who), new Date().toISOString());
     archive.audit(who, 'settle-keying', documentId, { field: name });
   });

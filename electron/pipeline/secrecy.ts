@@ -22,6 +22,11 @@ export function secrecyKey(
     .digest('hex');
 }
 
+/** True for a document whose mark nobody has released it from. */
+export function isSecret(document: Pick<DocumentRow, 'secrecy' | 'secrecyDecision'>): boolean {
+  return document.secrecy !== null && document.secrecyDecision !== 'release';
+}
+
 /** Documents of the batch whose mark nobody has decided on. */
 export function undecidedMarks(archive: Archive, batchId: string): DocumentRow[] {
   return archive.documents.ofBatch(batchId).filter((d) => d.secrecy !== null && d.secrecyDecision === null);
