@@ -36,7 +36,10 @@ export const packageStep: Step = {
     const dossier = { id: dossierId, settings: input.settings };
     const rows = archive.documents.ofDossier(dossierId);
     const doubts = recordFindings(archive, records, batch.id, dossier, rows, archive.pages.ofBatch(batch.id));
-    const findings = [...checkDossier(input, profile), ...doubts.filter((finding) => finding.level === 'blocks')];
+    const findings = [
+      ...checkDossier(input, profile),
+      ...doubts.filter((finding) => finding.level === 'blocks'),
+    ];
     const store = () =>
       archive.documents.setFindings(batch.id, 'package', toStored(context, batch.id, findings));
     const blocking = findings.filter((f) => f.level === 'blocks');
