@@ -14,7 +14,7 @@ const BASE = [
   'spreadsheet',
   'records',
 ];
-const STAGES = ['ingest', 'clean', 'ocr', 'describe', 'packaging', 'deliver'];
+const STAGES = ['ingest', 'clean', 'ocr', 'describe', 'packaging', 'sign', 'deliver'];
 const RUNTIME: Record<string, string[]> = {
   'errors.ts': ['text.ts'],
   'text.ts': [],

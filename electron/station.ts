@@ -15,6 +15,7 @@ import { packageRegister, type RegisterPackage } from './pipeline/register-packa
 import { type BatchReport, batchReport } from './pipeline/report.ts';
 import { Review } from './pipeline/review.ts';
 import { Runner } from './pipeline/runner.ts';
+import { beginSigning, endSigning } from './pipeline/signing.ts';
 import { continueBatch } from './pipeline/stages.ts';
 import { type Submission, submit } from './pipeline/submit.ts';
 import { loadRecords, type Records } from './records/load.ts';
@@ -56,6 +57,11 @@ export interface Station {
   search(words: string): SearchHit[];
   /** A person's decision about a page's cleanup; see `adjustPage`. */
   adjust(pageId: number, adjust: CleanAdjust, who?: Actor): void;
+  /**
+   * Signs what waits to be signed, with the password or PIN of the person at the computer; resolves when it is done.
+   * Throws `signature-refused`, `signature-key-unreadable`.
+   */
+  sign(secret: string, batchId?: string, who?: Actor): Promise<void>;
   pause(batchId: string, who?: Actor): void;
   resume(batchId: string, who?: Actor): void;
   cancel(batchId: string, who?: Actor): void;
@@ -143,6 +149,18 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     adjust(pageId, adjust, who = operator) {
       adjustPage(archive, who, pageId, adjust);
       runner.poke();
+    },
+    async sign(secret, batchId, who = operator) {
+      const key = await beginSigning(archive, secret);
+      try {
+        const batches = archive.batches.all().filter((b) => batchId === undefined || b.id === batchId);
+        archive.audit(who, 'begin-signing', batchId ?? 'all', { signer: key.name });
+        for (const { id } of batches) archive.jobs.wake(id, 'sign');
+        runner.poke();
+        await Promise.all(batches.map(({ id }) => runner.idle(id)));
+      } finally {
+        endSigning(archive);
+      }
     },
     pause(batchId, who = operator) {
       archive.batches.setPaused(batchId, true);

@@ -17,6 +17,7 @@ import { recordRoutes } from './records.ts';
 import { registerRoutes } from './registers.ts';
 import { batchReviewRoutes, reviewRoutes, secrecyRoutes } from './review.ts';
 import { sessionRoutes } from './session.ts';
+import { signingRoutes } from './signing.ts';
 
 const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'not-found': 404,
@@ -27,6 +28,8 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'same-person': 409,
   'wrong-usage': 400,
   'bad-destination': 400,
+  'signature-refused': 409,
+  'signature-key-unreadable': 409,
   forbidden: 403,
   'sign-in-needed': 401,
   'wrong-password': 401,
@@ -108,6 +111,7 @@ export function createApi(station: Station) {
       if (words.trim() === '') throw new StationError('bad-request', { params: { what: 'q' } });
       return c.json({ hits: station.search(words) });
     })
+    .route('/api/signing', signingRoutes(station))
     .route('/api', readingRoutes(station))
     .route('/api/pages', pictureRoutes(station))
     .get('/api/events', everyone, (c) => {

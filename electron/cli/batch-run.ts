@@ -42,7 +42,7 @@ export async function runBatch(station: Station, submission: Submission): Promis
 
 /** The exit code of a finished batch: a failure wins over something set aside. */
 export function exitCode(report: BatchReport): number {
-  const undelivered = report.packages.some((p) => p.deliveries.some((d) => d.state !== 'done'));
+  const undelivered = report.packages.some((p) => p.deliveries.some((d) => d.state !== 'done' && !d.waits));
   if (report.failures.length > 0 || undelivered) return EXIT.failed;
   return report.quarantine.length > 0 ? EXIT.quarantine : EXIT.done;
 }

@@ -75,6 +75,8 @@ export function summarise(report: BatchReport): void {
   }
   for (const { level, message } of report.findings) if (level === 'blocks') tell(`✗ ${message}`);
   for (const { stage, message } of report.failures) tell(`✗ ${stageName(stage)}: ${message}`);
+  for (const { stage, count } of report.waiting)
+    if (stage === 'sign') tell(t('cli.waits-to-be-signed', { count }));
   const looks = report.findings.filter((f) => f.level === 'look').length;
   const { pages, documents, batch } = report;
   tell(t('cli.summary', { pages: pages.length, documents: documents.length, looks, batch }));

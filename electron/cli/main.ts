@@ -19,6 +19,7 @@ import { EXIT, language, printError, t } from './output.ts';
 import { packageCommand } from './package.ts';
 import { searchCommand } from './search.ts';
 import { serveCommand } from './serve.ts';
+import { signCommand } from './sign.ts';
 import { statusCommand } from './status.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -51,6 +52,7 @@ for (const register of [
   searchCommand,
   checkCommand,
   packageCommand,
+  signCommand,
   deliverCommand,
   exportCommand,
   verifyCommand,

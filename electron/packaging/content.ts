@@ -1,4 +1,5 @@
 /** The documents of a package: their PDFs, what is said of them, and their text with places, wherever a form wants them. */
+import { join } from 'node:path';
 import { element, xmlDocument } from '../files/xml.ts';
 import { Names } from './names.ts';
 import { writePdf } from './pdf/write.ts';
@@ -6,7 +7,7 @@ import type { ElementRule, Profile } from './profile.ts';
 import { fill } from './template.ts';
 import type { PackedFile, Tree } from './tree.ts';
 import type { DossierInput, PackDocument } from './types.ts';
-import { documentValues, fittingElements, type Values } from './values.ts';
+import { documentValues, dossierValues, fittingElements, type Values } from './values.ts';
 
 /** Where a form of package puts things; names come without extension. */
 export interface Places {
@@ -58,12 +59,15 @@ async function writeOne(
   const { base } = places;
   const data = places.data(name);
   const others: PackedFile[] = [];
-  const { original } = document;
-  // A PDF that came in signed or born digital goes on byte for byte: rewriting it would break what it proves.
-  if (original) await tree.copy(original.path, data, original.sha256);
-  const made = original ? places.rendered(name) : data;
-  await writeMadePdf(input, profile, document, values, await tree.place(made));
-  if (original) others.push(await tree.packed(made, base));
+  const { original, sealed } = document;
+  // A PDF that is signed or came in born digital goes on byte for byte: rewriting it would break what it proves.
+  const given = original ?? sealed;
+  if (given) await tree.copy(given.path, data, given.sha256);
+  if (original || !sealed) {
+    const made = original ? places.rendered(name) : data;
+    await writeMadePdf(input, profile, document, values, await tree.place(made));
+    if (original) others.push(await tree.packed(made, base));
+  }
   const description = places.description(name);
   await tree.write(description, simpleDc(profile.document, fittingElements(profile.document, values)));
   for (const [n, page] of document.pages.entries()) {
@@ -73,6 +77,27 @@ async function writeOne(
     others.push(await tree.packed(path, base));
   }
   return { data: await tree.packed(data, base), description: await tree.packed(description, base), others };
+}
+
+/**
+ * Makes the PDFs of the dossier's documents and nothing else, `<outDir>/<document id>.pdf`, for signing before they
+ * are packed; documents that came in as they are to stay are left out.
+ */
+export async function makePdfs(
+  input: DossierInput,
+  profile: Profile,
+  outDir: string,
+): Promise<{ id: string; path: string }[]> {
+  const dossier = dossierValues(input, profile);
+  const made: { id: string; path: string }[] = [];
+  for (const [i, document] of input.documents.entries()) {
+    if (document.original) continue;
+    const path = join(outDir, `${document.id}.pdf`);
+    const values = documentValues(document, i + 1, dossier, profile);
+    await writeMadePdf(input, profile, document, values, path);
+    made.push({ id: document.id, path });
+  }
+  return made;
 }
 
 async function writeMadePdf(

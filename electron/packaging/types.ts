@@ -43,6 +43,8 @@ export interface PackDocument {
   typeLabel?: string;
   fields: Record<FieldName, FieldValue>;
   pages: PackPage[];
+  /** Its PDF, made before and signed since: packed as it is. */
+  sealed?: { path: string; sha256: string };
   /** The PDF as it arrived, packed byte for byte; the made PDF then lies beside it. */
   original?: { path: string; sha256: string; name: string; reason: 'signed' | 'born-digital' };
 }

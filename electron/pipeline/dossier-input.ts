@@ -28,11 +28,18 @@ export function dossierInput(
   const positions = new Map(pages.map((page, position) => [page.id, position]));
   // What a supervisor withheld stays on this computer.
   const documents = archive.documents.ofDossier(dossierId).filter((d) => d.secrecyDecision !== 'withhold');
+  const signed = archive.signatures.ofDossier(dossierId);
   return {
     uuid: pack.id,
     createdAt: pack.createdAt,
     settings: dossier.settings,
-    documents: documents.map((document) => packDocument(archive, records, document, pages, positions)),
+    documents: documents.map((document) => {
+      const sealed = signed.get(document.id);
+      const input = packDocument(archive, records, document, pages, positions);
+      return sealed
+        ? { ...input, sealed: { path: archive.files.path(sealed.sha256), sha256: sealed.sha256 } }
+        : input;
+    }),
     software: SOFTWARE,
   };
 }

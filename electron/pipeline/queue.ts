@@ -55,6 +55,7 @@ export interface JobQueue {
   nextDue(stages: readonly string[]): number | null;
   /** Jobs of a batch by stage and state. */
   counts(batchId: string): { stage: string; state: JobState; count: number }[];
+  isDone(job: NewJob): boolean;
   /** What is being worked on. */
   running(batchId: string): { stage: string; subject: string }[];
   /** True while a job of one of the stages is pending or running in the batch. */

@@ -6,6 +6,7 @@ import type { FieldName } from '../describe/types.ts';
 import { reviveError } from '../errors.ts';
 import { type Box, invert, mapBox } from '../imaging/raster.ts';
 import type { PageText } from '../ocr/types.ts';
+import type { WaitingReason } from '../stage.ts';
 import type { Archive } from '../store/archive.ts';
 import type { StoredFinding } from '../store/documents.ts';
 import type { DeliveryRow } from '../store/packages.ts';
@@ -66,6 +67,8 @@ export interface PackageReport {
     destination: string;
     state: DeliveryRow['state'];
     message?: string;
+    /** Nothing is wrong: a person holds it, or its hours have not come. */
+    waits?: WaitingReason;
     receipt: Receipt | null;
   }[];
 }
@@ -87,6 +90,8 @@ export interface BatchReport {
   quarantine: { source: string; code: string; message: string }[];
   ignored: string[];
   duplicates: { source: string; of: string; batch?: string }[];
+  /** Stages at which a person is waited for. */
+  waiting: { stage: string; count: number }[];
   failures: { stage: string; code: string; message: string }[];
 }
 
@@ -132,6 +137,10 @@ export function batchReport(archive: Archive, batchId: string, language: Languag
         },
       ];
     }),
+    waiting: archive.jobs
+      .counts(batchId)
+      .filter((j) => j.state === 'waiting')
+      .map(({ stage, count }) => ({ stage, count })),
     failures: archive.jobs
       .failures(batchId)
       .filter((f) => f.stage !== 'ingest' || !quarantinedAnyway(files, f.subject))
@@ -227,6 +236,9 @@ function packageReports(archive: Archive, batchId: string, language: Language): 
       state: d.state,
       receipt: d.receipt,
       ...(d.error ? { message: reviveError(d.error).explain(language) } : {}),
+      ...(d.waits && d.state === 'waiting'
+        ? { waits: d.waits.reason, message: say(language, `waiting.${d.waits.reason}`, d.waits.params) }
+        : {}),
     }));
     return [
       {

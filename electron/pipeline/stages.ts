@@ -4,6 +4,7 @@ import type { Archive } from '../store/archive.ts';
 import { moveBatch } from './batch-state.ts';
 import { turnByBatch } from './orientation-prior.ts';
 import type { Job } from './queue.ts';
+import { signingIsSetUp, unsigned } from './signing.ts';
 import type { Step } from './step.ts';
 import { acceptStep } from './steps/accept.ts';
 import { cleanStep } from './steps/clean.ts';
@@ -12,15 +13,17 @@ import { describeStep } from './steps/describe.ts';
 import { ingestStep } from './steps/ingest.ts';
 import { packageStep } from './steps/package.ts';
 import { readStep } from './steps/read.ts';
+import { signStep } from './steps/sign.ts';
 import { summaryOf } from './summary.ts';
 
-/** file → page → page → batch → batch → dossier → delivery. */
+/** file → page → page → batch → batch → dossier → dossier → delivery. */
 export const STEPS: Step[] = [
   ingestStep,
   cleanStep,
   readStep,
   describeStep,
   acceptStep,
+  signStep,
   packageStep,
   deliverStep,
 ];
@@ -65,8 +68,11 @@ export function continueBatch(archive: Archive, batchId: string): void {
     jobs.add([{ batchId, stage: 'accept', subject: batchId }]);
   }
   if (state === 'accepted' && plan.until === 'package') {
-    for (const dossier of documents.dossiers(batchId))
-      jobs.add([{ batchId, stage: 'package', subject: dossier.id }]);
+    const signing = signingIsSetUp(archive.dir);
+    for (const { id } of documents.dossiers(batchId)) {
+      if (signing && !signed(archive, batchId, id)) jobs.add([{ batchId, stage: 'sign', subject: id }]);
+      else jobs.add([{ batchId, stage: 'package', subject: id }]);
+    }
   }
   if (state === 'packed' || state === 'delivered' || state === 'acknowledged')
     addDeliveries(archive, batchId, plan.destinations);
@@ -76,6 +82,14 @@ export function continueBatch(archive: Archive, batchId: string): void {
 function markCleaned(archive: Archive, batchId: string): void {
   if (archive.batches.get(batchId)!.state !== 'scanned') return;
   if (!archive.jobs.unfinished(batchId, ['ingest', 'clean'])) moveBatch(archive, batchId, { do: 'clean' });
+}
+
+/** Signed, or found not to need it: a profile without signatures, documents that came in signed. */
+function signed(archive: Archive, batchId: string, dossierId: string): boolean {
+  return (
+    unsigned(archive, dossierId).length === 0 ||
+    archive.jobs.isDone({ batchId, stage: 'sign', subject: dossierId })
+  );
 }
 
 function addDeliveries({ jobs, packages }: Archive, batchId: string, destinations: string[]): void {

@@ -141,7 +141,7 @@ function resume(
       packages.forgetReserved(batch.id);
       documents.clearBatch(batch.id);
       moveBatch(archive, batch.id, { do: 'reopen', to: 'scanned' });
-      jobs.forget(batch.id, ['describe', 'accept', 'package']);
+      jobs.forget(batch.id, ['describe', 'accept', 'sign', 'package']);
     }
   }
   for (const { file, candidate } of changes.retaken) {

@@ -45,6 +45,7 @@ function neededBlobs(archive: Archive): Set<string> {
     for (const file of archive.batches.files(batch.id)) if (file.sha256) needed.add(file.sha256);
     for (const page of archive.pages.ofBatch(batch.id)) needed.add(page.imageSha256);
   }
+  for (const sha256 of archive.signatures.blobs()) needed.add(sha256);
   for (const { blobs } of archive.pages.derivatives()) for (const sha256 of blobs) needed.add(sha256);
   return needed;
 }

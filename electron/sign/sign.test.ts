@@ -10,6 +10,7 @@ import { INSTALL_DIR } from '../install.ts';
 import { packedDocuments } from '../packaging/documents.ts';
 import { dossier } from '../packaging/dossier-fixture.ts';
 import { packDossier } from '../packaging/package.ts';
+import { profileOf } from '../packaging/profile.ts';
 import { pkcs12Key } from './pkcs12.ts';
 import { type Appearance, signPdf } from './sign-pdf.ts';
 import { tokenKey } from './token.ts';
@@ -40,7 +41,7 @@ const appearance = (more: Partial<Appearance> = {}): Appearance => ({
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'station-sign-test-'));
   const { input, context } = await dossier(1);
-  const built = (await packDossier(input, context)).package;
+  const built = (await packDossier(input, profileOf('tt05-aip'), context)).package;
   for await (const document of packedDocuments(built.path)) pdf = document.bytes;
 });
 

@@ -20,6 +20,7 @@ import { packageTable, transferMemory } from './packages.ts';
 import { pageTable } from './pages.ts';
 import { registerTable } from './registers.ts';
 import { reviewTable } from './review.ts';
+import { signatureTable } from './signatures.ts';
 import { summaryTable } from './summaries.ts';
 
 export interface OpenOptions {
@@ -67,6 +68,7 @@ export class Archive {
   readonly summaries: ReturnType<typeof summaryTable>;
   readonly overview: ReturnType<typeof overviewTable>;
   readonly packages: ReturnType<typeof packageTable>;
+  readonly signatures: ReturnType<typeof signatureTable>;
   readonly jobs: ReturnType<typeof sqliteQueue>;
   readonly review: ReturnType<typeof reviewTable>;
   readonly accounts: ReturnType<typeof accountTable>;
@@ -87,6 +89,7 @@ export class Archive {
     this.summaries = summaryTable(db);
     this.overview = overviewTable(db);
     this.packages = packageTable(db);
+    this.signatures = signatureTable(db);
     this.jobs = sqliteQueue(db);
     this.review = reviewTable(db);
     this.accounts = accountTable(db);

@@ -117,6 +117,13 @@ export function sqliteQueue(db: Database): JobQueue {
         .prepare('SELECT stage, state, count(*) AS count FROM jobs WHERE batch_id = ? GROUP BY stage, state')
         .all(batchId) as { stage: string; state: JobState; count: number }[];
     },
+    isDone({ batchId, stage, subject }) {
+      const state = db
+        .prepare('SELECT state FROM jobs WHERE batch_id = ? AND stage = ? AND subject = ?')
+        .pluck()
+        .get(batchId, stage, subject);
+      return state === 'done';
+    },
     running(batchId) {
       return db
         .prepare(`SELECT stage, subject FROM jobs WHERE batch_id = ? AND state = 'running'`)

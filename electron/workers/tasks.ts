@@ -4,6 +4,7 @@ import type { CleanAdjust, CleanInput, CleanRecipe } from '../clean/types.ts';
 import type { Limits } from '../imaging/limits.ts';
 import { type LookInput, look } from '../imaging/look.ts';
 import { inspectFile } from '../ingest/inspect.ts';
+import { makePdfs } from '../packaging/content.ts';
 import { packDossier } from '../packaging/package.ts';
 import type { Profile } from '../packaging/profile.ts';
 import { packRegister, type RegisterInput } from '../packaging/register.ts';
@@ -15,6 +16,7 @@ export interface TaskInputs {
   look: LookInput;
   register: { input: RegisterInput; workDir: string; outDir: string };
   pack: { input: DossierInput; profile: Profile; workDir: string; outDir: string };
+  pdfs: { input: DossierInput; profile: Profile; outDir: string };
 }
 
 type Tasks = { [K in keyof TaskInputs]: (input: TaskInputs[K]) => Promise<unknown> };
@@ -24,6 +26,7 @@ const tasks: Tasks = {
   clean: ({ input, recipe, workDir, forced }) => cleanPage(input, recipe, workDir, forced),
   look,
   register: ({ input, workDir, outDir }) => packRegister(input, workDir, outDir),
+  pdfs: ({ input, profile, outDir }) => makePdfs(input, profile, outDir),
   // The pool ends the whole thread to cancel, so nothing has to listen for it in here.
   pack: ({ input, profile, workDir, outDir }) =>
     packDossier(input, profile, { workDir, outDir, signal: new AbortController().signal }),

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { StationError } from '../../errors.ts';
 import { checkDossier } from '../../packaging/package.ts';
-import { profileOf } from '../../packaging/profile.ts';
-import type { BuiltPackage, Finding } from '../../packaging/types.ts';
+import { type Profile, profileOf } from '../../packaging/profile.ts';
+import type { BuiltPackage, DossierInput, Finding } from '../../packaging/types.ts';
 import type { StoredFinding } from '../../store/documents.ts';
 import { moveBatch } from '../batch-state.ts';
 import { recordFindings } from '../check-records.ts';
@@ -18,20 +18,13 @@ export const packageStep: Step = {
   timeoutMs: (config) => config.pageTimeoutMs * 20,
 
   async run(job, context) {
-    const { archive, config, pool, profiles, records, signal, workDir } = context;
+    const { archive, config, pool, records, signal, workDir } = context;
     const dossierId = job.subject;
     const batch = archive.batches.get(job.batchId)!;
     if (batch.state !== 'accepted') throw new StationError('not-accepted');
-    refuseLostPages(context, batch.id);
-    archive.packages.reserve({
-      id: randomUUID(),
-      dossierId,
-      profile: batch.profile,
-      createdAt: vietnamTime(new Date()),
-    });
+    const input = packingInput(context, batch.id, dossierId);
     const reserved = archive.packages.ofDossier(dossierId)!;
-    const input = dossierInput(archive, records, batch.id, dossierId, reserved);
-    const profile = profileOf(batch.profile, profiles);
+    const profile = profileOfBatch(context, batch.id);
     // What the records themselves lack stops the package as much as what the profile misses.
     const dossier = { id: dossierId, settings: input.settings };
     const rows = archive.documents.ofDossier(dossierId);
@@ -67,6 +60,20 @@ export const packageStep: Step = {
     };
   },
 };
+
+/** All that the dossier's package is made of, under the identity and time that it keeps from the first time on. */
+export function packingInput(context: StepContext, batchId: string, dossierId: string): DossierInput {
+  const { archive, records } = context;
+  refuseLostPages(context, batchId);
+  const { profile } = archive.batches.get(batchId)!;
+  archive.packages.reserve({ id: randomUUID(), dossierId, profile, createdAt: vietnamTime(new Date()) });
+  return dossierInput(archive, records, batchId, dossierId, archive.packages.ofDossier(dossierId)!);
+}
+
+/** The destination profile of a batch. */
+export function profileOfBatch({ archive, profiles }: StepContext, batchId: string): Profile {
+  return profileOf(archive.batches.get(batchId)!.profile, profiles);
+}
 
 /** A page that could not be cleaned has no image; a dossier is never packed with a page missing. */
 function refuseLostPages({ archive }: StepContext, batchId: string): void {

@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { program } from '../../e2e/servers/program.ts';
+import { packedDocuments } from '../packaging/documents.ts';
+import { createStation } from '../station.ts';
+import { verifyArchive } from './verify-archive.ts';
+
+const SAMPLE = join(import.meta.dirname, '..', '..', 'resources', 'samples', '005-clean.jpg');
+
+it.skipIf(!program('openssl') || !program('pdfsig'))(
+  'waits for the person with the key, signs, packs what is signed, and forgets the PIN',
+  async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'station-signing-'));
+    const archiveDir = join(dir, 'archive');
+    for (const folder of ['scans', 'archive']) mkdirSync(join(dir, folder));
+    cpSync(SAMPLE, join(dir, 'scans', '1.jpg'));
+    const run = (args: string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
+    run([
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-keyout',
+      join(dir, 'k'),
+      '-out',
+      join(dir, 'c'),
+      '-days',
+      '9',
+      '-subj',
+      '/CN=UBND xa An Hung',
+    ]);
+    run([
+      'pkcs12',
+      '-export',
+      '-inkey',
+      join(dir, 'k'),
+      '-in',
+      join(dir, 'c'),
+      '-out',
+      join(archiveDir, 'key.p12'),
+      '-passout',
+      'pass:hunter-2-pin',
+    ]);
+    writeFileSync(
+      join(archiveDir, 'signing.json'),
+      JSON.stringify({ agency: 'UBND xã An Hưng', key: { pkcs12: 'key.p12' } }),
+    );
+    const station = await createStation({ archiveDir, language: 'en', retryBaseMs: 10 });
+    try {
+      const settings = {
+        agencyCode: 'H24.99.01',
+        title: 'Hồ sơ',
+        fileNotation: '1',
+        maintenance: '01',
+        mode: '01',
+        paperFileCode: 'K1',
+      };
+      const batch = await station.submit({
+        paths: [join(dir, 'scans')],
+        profile: 'tt05-aip',
+        recordType: null,
+        settings,
+        plan: { until: 'package', approve: true, destinations: [`folder:${join(dir, 'usb')}`] },
+        outputs: [],
+      });
+      await station.idle(batch.id);
+      expect(station.report(batch.id)).toMatchObject({
+        waiting: [{ stage: 'sign', count: 1 }],
+        packages: [],
+        failures: [],
+      });
+      const asked = await station.fetch(new Request('http://station/api/signing'));
+      expect(await asked.json()).toMatchObject({ setUp: true, waiting: [{ batch: batch.id, dossiers: 1 }] });
+      const post = (pin: string) =>
+        station.fetch(
+          new Request('http://station/api/signing', {
+            method: 'POST',
+            headers: { 'Content-Type': 'application/json' },
+            body: JSON.stringify({ pin }),
+          }),
+        );
+      const wrong = await post('sai');
+      expect(wrong.status).toBe(409);
+      expect(await wrong.text()).not.toContain('sai"');
+      expect((await post('hunter-2-pin')).status).toBe(200);
+      await station.idle(batch.id);
+      const report = station.report(batch.id);
+      expect(report).toMatchObject({ waiting: [], failures: [], state: 'delivered' });
+      for await (const { bytes } of packedDocuments(report.packages[0]!.path)) {
+        writeFileSync(join(dir, 'out.pdf'), bytes);
+        expect(execFileSync('pdfsig', ['-nocert', join(dir, 'out.pdf')]).toString()).toContain(
+          'Signature is Valid.',
+        );
+      }
+      expect(await verifyArchive(station.archive, station.profiles)).toEqual([]);
+      const logs = readFileSync(join(archiveDir, 'logs', 'station.log'), 'utf8');
+      expect(logs).toContain('"typeface"');
+      expect(logs + JSON.stringify(station.archive.db.prepare('SELECT * FROM audit').all())).not.toContain(
+        'hunter-2-pin',
+      );
+      expect(readFileSync(join(archiveDir, 'station.db')).includes('hunter-2-pin')).toBe(false);
+    } finally {
+      await station.close();
+    }
+  },
+);
