@@ -57,6 +57,7 @@ const CODES = {
   'secret-exposed': false,
   'transfer-damaged': true,
   'package-lost': false,
+  'package-freed': false,
   'package-damaged': false,
   // signing
   'signature-refused': false,

@@ -62,6 +62,12 @@ export interface Station {
    * Throws `signature-refused`, `signature-key-unreadable`.
    */
   sign(secret: string, batchId?: string, who?: Actor): Promise<void>;
+  /** Holds a delivery or lets it go on, or changes its turn; larger priorities go first. */
+  changeDelivery(
+    id: number,
+    change: { held?: boolean | undefined; priority?: number | undefined },
+    who?: Actor,
+  ): void;
   pause(batchId: string, who?: Actor): void;
   resume(batchId: string, who?: Actor): void;
   cancel(batchId: string, who?: Actor): void;
@@ -161,6 +167,25 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
       } finally {
         endSigning(archive);
       }
+    },
+    changeDelivery(id, { held, priority }, who = operator) {
+      const { batchId } = archive.packages.deliveries().find((d) => d.id === id)!;
+      const subject = String(id);
+      archive.transaction(() => {
+        if (priority !== undefined) {
+          archive.packages.setPriority(id, priority);
+          archive.jobs.prioritise(batchId, 'deliver', subject, priority);
+        }
+        if (held !== undefined) archive.packages.setHeld(id, held);
+        if (held === false) {
+          archive.packages.setWaits(id, null);
+          archive.jobs.wake(batchId, 'deliver', subject);
+        }
+        archive.audit(who, 'change-delivery', subject, { held, priority });
+      });
+      // A transfer under way is handed back; what has arrived of it stays there, and it finds itself held.
+      if (held) runner.giveBack('deliver', subject);
+      runner.poke();
     },
     pause(batchId, who = operator) {
       archive.batches.setPaused(batchId, true);

@@ -8,6 +8,7 @@ import { parseAdjust } from './adjust.ts';
 import { type ApiEnv, admit, everyone, identify } from './admit.ts';
 import { checkRoutes } from './checks.ts';
 import { codeRoutes } from './codes.ts';
+import { deliveryRoutes } from './deliveries.ts';
 import { eventStream } from './events.ts';
 import { inventoryRoutes } from './inventories.ts';
 import { batchOf } from './parse.ts';
@@ -112,6 +113,7 @@ export function createApi(station: Station) {
       return c.json({ hits: station.search(words) });
     })
     .route('/api/signing', signingRoutes(station))
+    .route('/api', deliveryRoutes(station))
     .route('/api', readingRoutes(station))
     .route('/api/pages', pictureRoutes(station))
     .get('/api/events', everyone, (c) => {

@@ -2,11 +2,20 @@
 import { StationError } from '../errors.ts';
 import type { BatchReport } from '../pipeline/report.ts';
 import type { Station } from '../station.ts';
+import type { Archive } from '../store/archive.ts';
 import type { BatchPlan } from '../store/batches.ts';
 import { exitCode } from './batch-run.ts';
 import { summarise } from './digitize.ts';
 import { EXIT } from './output.ts';
 import { showProgress } from './progress.ts';
+
+/** The id of the one batch that begins with `id`; undefined for none given. Throws `not-found`. */
+export function batchIdOf(archive: Archive, id: string | undefined): string | undefined {
+  if (id === undefined) return undefined;
+  const batches = archive.batches.all().filter((b) => b.id.startsWith(id));
+  if (batches.length !== 1) throw new StationError('not-found', { params: { what: id } });
+  return batches[0]!.id;
+}
 
 /** Runs `plan` on one batch, or on all of them; returns their reports and sets the exit code. */
 export async function continueBatches(

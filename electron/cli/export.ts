@@ -6,20 +6,24 @@ import { stationConfig } from '../config.ts';
 import { StationError } from '../errors.ts';
 import { alto } from '../ocr/alto.ts';
 import type { PageText } from '../ocr/types.ts';
+import type { Organization } from '../packaging/edxml.ts';
 import { exportTable, TABLE_FORMATS, type TableFormat } from '../pipeline/export-tables.ts';
 import { batchReport } from '../pipeline/report.ts';
 import { loadRecords } from '../records/load.ts';
 import { SOFTWARE } from '../software.ts';
 import { type Archive, openArchive } from '../store/archive.ts';
+import { collectOrganization, writeEdxml } from './edxml.ts';
 import { exportRegisters } from './export-register.ts';
 import { type CommonOptions, common, configOf } from './options.ts';
-import { language, printJson, t, tell } from './output.ts';
+import { EXIT, language, printJson, t, tell } from './output.ts';
 import { textNames, writeTexts } from './texts.ts';
 
 interface ExportOptions extends CommonOptions {
   batch?: string;
   table?: TableFormat;
   register?: boolean;
+  edxml?: boolean;
+  edxmlTo?: Organization[];
 }
 
 export function exportCommand(program: Command): void {
@@ -28,6 +32,8 @@ export function exportCommand(program: Command): void {
     .option('--batch <id>', t('cli.option-batch'))
     .addOption(new Option('--table <format>', t('cli.option-table')).choices(Object.keys(TABLE_FORMATS)))
     .option('--register', t('cli.option-register'))
+    .option('--edxml', t('cli.option-edxml'))
+    .option('--edxml-to <organization>', t('cli.option-edxml-to'), collectOrganization)
     .action(async (dir: string, options: ExportOptions) => {
       if (options.register) return exportRegisters(dir, options.batch, options);
       const { resourceDirs } = stationConfig(configOf(options));
@@ -53,6 +59,13 @@ export function exportCommand(program: Command): void {
             await writeFile(join(target, `documents.${TABLE_FORMATS[options.table].ending}`), table);
           }
           written.push(target);
+          if (options.edxml) {
+            const to = options.edxmlTo ?? [];
+            const { failed } = await writeEdxml(archive, resourceDirs, batch.id, target, to, (e) =>
+              e.explain(lang),
+            );
+            if (failed > 0) process.exitCode = EXIT.failed;
+          }
           tell(target);
         }
         if (options.json) printJson({ written });

@@ -11,12 +11,14 @@ import { deliverCommand } from './deliver.ts';
 import { demoCommand } from './demo.ts';
 import { digitizeCommand } from './digitize.ts';
 import { exportCommand } from './export.ts';
+import { freeCommand } from './free.ts';
 import { ingestCommand } from './ingest.ts';
 import { intakeCommand } from './intake.ts';
 import { inventoryCommand } from './inventory.ts';
 import { followParent } from './orphan.ts';
 import { EXIT, language, printError, t } from './output.ts';
 import { packageCommand } from './package.ts';
+import { reconcileCommand } from './reconcile.ts';
 import { searchCommand } from './search.ts';
 import { serveCommand } from './serve.ts';
 import { signCommand } from './sign.ts';
@@ -54,6 +56,8 @@ for (const register of [
   packageCommand,
   signCommand,
   deliverCommand,
+  reconcileCommand,
+  freeCommand,
   exportCommand,
   verifyCommand,
   serveCommand,

@@ -1,7 +1,7 @@
 /** `station sign [BATCH]`: signs the documents that wait for it, and goes on with their batches. */
 import type { Command } from 'commander';
 import { withStation } from './batch-run.ts';
-import { continueBatches } from './continue.ts';
+import { batchIdOf, continueBatches } from './continue.ts';
 import { type CommonOptions, common, configOf } from './options.ts';
 import { printJson, t } from './output.ts';
 import { askPassword, passwordFromFile } from './password.ts';
@@ -13,8 +13,7 @@ export function signCommand(program: Command): void {
     .action(async (id: string | undefined, options: CommonOptions & { pinFile?: string }) => {
       const secret = options.pinFile ? passwordFromFile(options.pinFile) : await askPassword(t('cli.pin'));
       await withStation(configOf(options), async (station) => {
-        const batches = station.archive.batches.all().filter((b) => id === undefined || b.id.startsWith(id));
-        await station.sign(secret, batches.length === 1 ? batches[0]!.id : undefined);
+        await station.sign(secret, batchIdOf(station.archive, id));
         const reports = await continueBatches(station, id, {});
         if (options.json) printJson({ packages: reports.flatMap((r) => r.packages) });
       });

@@ -7,7 +7,7 @@ import { Link } from './link.ts';
 import { S3Destination } from './s3.ts';
 import type { Keychain } from './secret.ts';
 import { isSettingsName, plainSettings, readSettings } from './settings.ts';
-import { TusDestination } from './tus.ts';
+import { keyName, TusDestination } from './tus.ts';
 import type { Destination } from './types.ts';
 
 export interface DestinationPlaces {
@@ -55,12 +55,12 @@ export function destinationLabel(text: string): string {
   return label;
 }
 
-/** The folder behind a destination, or null when it is none. */
-export function folderBehind(text: string, { archiveDir }: DestinationPlaces): string | null {
+/** Under which name transfers remember the platform's key; null for destinations that give no receipts. */
+export function platformKeyName(text: string, { archiveDir }: DestinationPlaces): string | null {
   const parsed = parse(text);
-  if (parsed.kind !== 'at') return parsed.kind === 'folder' ? parsed.place : null;
-  const { settings, dir } = readSettings(archiveDir, parsed.place);
-  return settings.to.startsWith('folder:') ? resolve(dir, settings.to.slice('folder:'.length)) : null;
+  const real = parsed.kind === 'at' ? parse(readSettings(archiveDir, parsed.place).settings.to) : parsed;
+  if (real.kind !== 'tus') return null;
+  return keyName(real.place.endsWith('/') ? real.place : `${real.place}/`);
 }
 
 /** Opens a destination. Throws `bad-destination` and `bad-destination-settings`. */

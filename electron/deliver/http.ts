@@ -94,7 +94,7 @@ async function once<T>(
     if (signal.aborted) throw signal.reason;
     if (thrown instanceof StationError) throw thrown;
     const { code, message } = thrown as NodeJS.ErrnoException;
-    const distrusted = code !== undefined && /CERT|SSL|TLS|ERR_OSSL|SELF_SIGNED/.test(code);
+    const distrusted = code !== undefined && /CERT|SSL|TLS|SELF_SIGNED|VERIFY|ISSUER/.test(code);
     throw new StationError(distrusted ? 'destination-untrusted' : 'destination-unreachable', {
       params: { destination: label },
       detail: `${method}: ${code ?? message}`,

@@ -240,7 +240,7 @@ export class TusDestination implements Destination {
 
   /** The platform's key, remembered from its first receipt on: a platform whose key changes is not the same one. */
   private async platformKey(context: SendContext): Promise<string> {
-    const key = `key:${this.base}`;
+    const key = keyName(this.base);
     const known = context.memory.get(key);
     if (known) return known;
     const { body } = await this.request(this.base + this.paths.key, { method: 'GET' }, context, [200]);
@@ -270,6 +270,11 @@ export class TusDestination implements Destination {
   private uploadKey(parcel: Parcel): string {
     return `upload:${this.base}:${parcel.sha256}`;
   }
+}
+
+/** Under which name a transfer remembers the key of the platform at `base`. */
+export function keyName(base: string): string {
+  return `key:${base}`;
 }
 
 /** The hash that the platform computed just now, as its answer to `?check=1` names it. */

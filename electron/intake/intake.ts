@@ -37,13 +37,15 @@ export interface Intake {
   close(): Promise<void>;
 }
 
+/** Name on receipts where none is given. */
+export const PLATFORM = 'Trạm tiếp nhận tham chiếu';
 const SHA256 = /^[0-9a-f]{64}$/;
 const STALE_UPLOAD_MS = 7 * 24 * 3600_000;
 const MOST_OPEN_UPLOADS = 1000;
 
 /** Starts the platform and finishes what an earlier run left undone. */
 export async function startIntake(options: IntakeOptions): Promise<Intake> {
-  const { dir, host = '127.0.0.1', platform = 'Trạm tiếp nhận tham chiếu' } = options;
+  const { dir, host = '127.0.0.1', platform = PLATFORM } = options;
   const keys = platformKeys(dir, options.token);
   const vault = new Vault(dir, keys, platform);
   const uploads = join(dir, 'uploads');

@@ -53,7 +53,7 @@ function neededBlobs(archive: Archive): Set<string> {
 async function packageFindings(archive: Archive, profiles: Profiles): Promise<ArchiveFinding[]> {
   const findings: ArchiveFinding[] = [];
   for (const row of archive.packages.all()) {
-    if (row.sha256 === null) continue;
+    if (row.sha256 === null || row.freedAt !== null) continue;
     const path = join(archive.packagesDir, row.file!);
     if (!existsSync(path)) {
       findings.push({ code: 'missing-file', in: path, file: row.file! });

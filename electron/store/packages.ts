@@ -17,6 +17,8 @@ export interface PackageRow {
   bytes: number | null;
   documents: number | null;
   pages: number | null;
+  /** When its file was let go, because its receivers hold it. */
+  freedAt: string | null;
 }
 
 export interface DeliveryRow {
@@ -36,7 +38,7 @@ export interface DeliveryRow {
 }
 
 const PACKAGE = `SELECT k.id, k.dossier_id AS dossierId, k.profile, k.created_at AS createdAt, k.obj_id AS objId, k.file,
-  k.sha256, k.bytes, k.documents, k.pages FROM packages k JOIN dossiers d ON d.id = k.dossier_id`;
+  k.sha256, k.bytes, k.documents, k.pages, k.freed_at AS freedAt FROM packages k JOIN dossiers d ON d.id = k.dossier_id`;
 const DELIVERY = `SELECT id, package_id AS packageId, destination, state, sent_bytes AS sentBytes, receipt, error,
   held, priority, waits, updated_at AS updatedAt
   FROM deliveries`;
@@ -72,6 +74,9 @@ export function packageTable(db: Database) {
       db.prepare(
         'UPDATE packages SET obj_id = ?, file = ?, sha256 = ?, bytes = ?, documents = ?, pages = ? WHERE id = ?',
       ).run(p.objId, file, p.sha256, p.bytes, p.documents, p.pages, id);
+    },
+    freed(id: string, at: string) {
+      db.prepare('UPDATE packages SET freed_at = ? WHERE id = ?').run(at, id);
     },
     get(id: string): PackageRow | null {
       return (db.prepare(`${PACKAGE} WHERE k.id = ?`).get(id) as PackageRow | undefined) ?? null;

@@ -44,6 +44,7 @@ export const deliverStep: Step = {
     const delivery = archive.packages.delivery(Number(job.subject))!;
     if (delivery.held) throw new Waiting('held', {}, null);
     const pack = archive.packages.get(delivery.packageId)!;
+    if (pack.freedAt !== null) throw new StationError('package-freed', { params: { name: pack.file! } });
     const parcel = parcelOf(archive, pack);
     const { receipt, batch } = await deliverStage(
       {

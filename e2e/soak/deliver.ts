@@ -1,0 +1,197 @@
+/**
+ * Two hundred random cuts of the line and a hundred random kills of the engine while it packs and delivers: nothing
+ * lost, nothing doubled, at most one chunk sent again per cut. `npm run soak:deliver -- --seed N --cuts N --kills N`.
+ */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { openDestination } from '../../electron/deliver/destination.ts';
+import { verifyReceipt } from '../../electron/deliver/receipt.ts';
+import { CHUNK } from '../../electron/deliver/tus.ts';
+import type { Parcel, Receipt } from '../../electron/deliver/types.ts';
+import { hashFile } from '../../electron/files/durable.ts';
+import { startIntake } from '../../electron/intake/intake.ts';
+import { heavyParcel } from '../../electron/packaging/parcel-fixture.ts';
+import { faultyProxy } from '../servers/faulty-proxy.ts';
+import { killHard, SETTINGS, start, station, workplace } from '../station.ts';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    cuts: { type: 'string', default: '200' },
+    kills: { type: 'string', default: '100' },
+  },
+});
+const seed = Number(values.seed ?? Date.now() % 2 ** 31);
+console.log(`seed ${seed} (repeat with --seed ${seed})`);
+const random = generator(seed);
+const failures: string[] = [];
+
+await cuts(Number(values.cuts));
+await kills(Number(values.kills));
+if (failures.length > 0) {
+  for (const failure of failures) console.error(`FAILED ${failure}`);
+  process.exit(1);
+}
+
+/** Requests and answers around the bytes of the package, per attempt. */
+function overhead(attempts: number): number {
+  return 20_000 + attempts * 6000;
+}
+
+async function cuts(wanted: number): Promise<void> {
+  const parcel = await heavyParcel();
+  let done = 0;
+  let deliveries = 0;
+  let again = 0;
+  let most = 0;
+  while (done < wanted) {
+    const dir = mkdtempSync(join(tmpdir(), 'station-soak-cuts-'));
+    const platform = await startIntake({ dir, token: 'soak' });
+    const proxy = await faultyProxy(Number(new URL(platform.url).port));
+    const kept = new Map<string, string>();
+    let receipt: Receipt | null = null;
+    let attempts = 0;
+    // Some deliveries are cut often, some hardly at all.
+    let left = Math.min(wanted - done, Math.floor(random() * 12));
+    while (!receipt) {
+      const before = proxy.cuts();
+      const direction = random() < 0.8 ? 'up' : 'down';
+      const at = Math.floor(direction === 'up' ? random() * parcel.bytes * 0.7 : random() * 3000);
+      proxy.arm(left > 0 ? { harm: random() < 0.7 ? 'cut' : 'truncate', at, direction } : null);
+      attempts++;
+      receipt = await attempt(parcel, proxy.port, platform.token, kept);
+      if (proxy.cuts() > before) {
+        left--;
+        done++;
+      } else if (!receipt && left === 0) {
+        failures.push(`delivery ${deliveries}: not delivered although nothing was cut`);
+        break;
+      }
+      if (receipt) proxy.arm(null);
+    }
+    const extra = Math.max(0, proxy.sent() - parcel.bytes);
+    again += extra;
+    most = Math.max(most, extra / Math.max(1, proxy.cuts()));
+    if (extra > proxy.cuts() * CHUNK + overhead(attempts))
+      failures.push(`delivery ${deliveries}: ${extra} bytes again after ${proxy.cuts()} cuts`);
+    await whole(dir, parcel, receipt, platform.publicKey, `delivery ${deliveries}`);
+    await proxy.close();
+    await platform.close();
+    rmSync(dir, { recursive: true, force: true });
+    deliveries++;
+  }
+  const mb = (n: number) => (n / 2 ** 20).toFixed(2);
+  console.log(
+    `${done} cuts in ${deliveries} deliveries of ${mb(parcel.bytes)} MB: ${mb(again)} MB sent again in all, ` +
+      `${mb(most)} MB per cut at most (chunk ${mb(CHUNK)} MB)`,
+  );
+}
+
+async function attempt(
+  parcel: Parcel,
+  port: number,
+  token: string,
+  kept: Map<string, string>,
+): Promise<Receipt | null> {
+  const memory = {
+    get: (key: string) => kept.get(key) ?? null,
+    set: (key: string, value: string) => void kept.set(key, value),
+    delete: (key: string) => void kept.delete(key),
+  };
+  try {
+    const to = openDestination(`tus:http://127.0.0.1:${port}/`, { archiveDir: tmpdir() });
+    return await to.send(parcel, { signal: new AbortController().signal, token, memory, progress() {} });
+  } catch (thrown) {
+    if (!(thrown as { retryable?: boolean }).retryable) failures.push(`unexpected: ${thrown}`);
+    return null;
+  }
+}
+
+async function whole(
+  dir: string,
+  parcel: Parcel,
+  receipt: Receipt | null,
+  key: string,
+  what: string,
+): Promise<void> {
+  if (!receipt || !verifyReceipt(receipt, key) || receipt.packageSha256 !== parcel.sha256)
+    failures.push(`${what}: receipt`);
+  const received = readdirSync(join(dir, 'received'));
+  if (received.join() !== `${parcel.sha256}.zip`) failures.push(`${what}: received ${received.join()}`);
+  else if ((await hashFile(join(dir, 'received', received[0]!))) !== parcel.sha256)
+    failures.push(`${what}: bytes`);
+  if (readdirSync(join(dir, 'accepted')).length !== 1) failures.push(`${what}: accepted`);
+}
+
+/** From "described" to "delivered" the engine is killed at a random moment, then started again and left alone. */
+async function kills(wanted: number): Promise<void> {
+  const { dir, scans, archive } = workplace('005-clean.jpg');
+  const template = join(dir, 'template');
+  const described = await station(['digitize', scans, ...SETTINGS, '--archive', archive, '--json']);
+  if (described.code !== 0) throw new Error(described.stderr);
+  cpSync(archive, template, { recursive: true });
+  let landed = 0;
+  let longest = 4000;
+  for (let n = 0; n < wanted; n++) {
+    const intake = join(dir, `intake-${n}`);
+    mkdirSync(intake);
+    const platform = await startIntake({ dir: intake, token: 'soak' });
+    rmSync(archive, { recursive: true, force: true });
+    cpSync(template, archive, { recursive: true });
+    const args = [
+      'digitize',
+      scans,
+      ...SETTINGS,
+      '--archive',
+      archive,
+      '--approve',
+      '--to',
+      `tus:${platform.url}`,
+      '--json',
+    ];
+    const child = start(args, { STATION_TOKEN: 'soak' });
+    const began = performance.now();
+    await Promise.race([sleep(random() * longest), new Promise((resolve) => child.once('exit', resolve))]);
+    if (child.exitCode === null) {
+      await killHard(child);
+      landed++;
+    }
+    const again = await station(args, { STATION_TOKEN: 'soak' });
+    // Kills are spread over as long as the work takes, start of the program included.
+    longest = Math.max(1500, 0.9 * longest + 0.1 * 1.1 * (performance.now() - began) * 0.6);
+    const [pack] = again.json?.packages ?? [];
+    if (again.code !== 0 || again.json.packages.length !== 1 || again.json.documents.length !== 1)
+      failures.push(`kill ${n}: exit ${again.code} ${again.stderr.slice(-300)}`);
+    else if (!verifyReceipt(pack.receipt, platform.publicKey)) failures.push(`kill ${n}: receipt`);
+    if (
+      readdirSync(join(intake, 'accepted')).length !== 1 ||
+      readdirSync(join(intake, 'received')).length !== 1
+    )
+      failures.push(`kill ${n}: ${readdirSync(join(intake, 'received')).length} received`);
+    const checked = await station(['verify', '--archive', archive, '--json']);
+    if (checked.code !== 0) failures.push(`kill ${n}: verify ${checked.stdout.slice(0, 300)}`);
+    const left = existsSync(join(archive, 'packages')) ? readdirSync(join(archive, 'packages')) : [];
+    if (left.length !== 1) failures.push(`kill ${n}: packages ${left.join()}`);
+    await platform.close();
+    rmSync(intake, { recursive: true, force: true });
+  }
+  rmSync(dir, { recursive: true, force: true });
+  console.log(
+    `${landed} kills while packing and delivering (${wanted} tries): every record there once, every archive sound`,
+  );
+}
+
+/** Mulberry32: the same seed gives the same run. */
+function generator(start: number): () => number {
+  let state = start >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
