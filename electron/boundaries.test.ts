@@ -34,7 +34,9 @@ const RUNTIME: Record<string, string[]> = {
   store: [...BASE, 'imaging', 'accounts'],
   workers: [...BASE, 'imaging', ...STAGES],
   'config.ts': [...BASE, 'accounts', 'imaging', 'clean', 'workers'],
-  pipeline: [...BASE, 'accounts', 'review', 'imaging', ...STAGES, 'store', 'config.ts', 'log.ts'],
+  // Papers to be signed and reports.
+  print: [...BASE, 'packaging', 'review'],
+  pipeline: [...BASE, 'accounts', 'review', 'print', 'imaging', ...STAGES, 'store', 'config.ts', 'log.ts'],
   // What people see and decide, over what the pipeline makes.
   workbench: [...BASE, 'accounts', 'review', 'imaging', ...STAGES, 'pipeline', 'store'],
   api: [...BASE, 'imaging', 'pipeline', 'accounts', 'review', 'workbench'],

@@ -72,6 +72,9 @@ const CODES = {
   'four-eyes': false,
   'other-reviewer': false,
   'no-secrecy-mark': false,
+  'sample-open': false,
+  'sample-decided': false,
+  'sampling-stopped': false,
   // accounts
   'sign-in-needed': false,
   'wrong-password': false,

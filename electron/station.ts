@@ -16,10 +16,12 @@ import { type BatchReport, batchReport } from './pipeline/report.ts';
 import { Review } from './pipeline/review.ts';
 import { Runner } from './pipeline/runner.ts';
 import { beginSigning, endSigning } from './pipeline/signing.ts';
+import { Sampling } from './pipeline/sampling.ts';
 import { continueBatch } from './pipeline/stages.ts';
 import { type Submission, submit } from './pipeline/submit.ts';
 import { loadRecords, type Records } from './records/load.ts';
 import { type Defect, loadDefects } from './review/defects.ts';
+import { loadSampling } from './review/sampling-plan.ts';
 import { type Archive, openArchive } from './store/archive.ts';
 import type { Batch, BatchPlan } from './store/batches.ts';
 import { type SearchHit, searchPages } from './store/search.ts';
@@ -36,6 +38,8 @@ export interface Station {
   readonly accounts: Accounts;
   /** What people decide about whole batches. */
   readonly review: Review;
+  /** Acceptance samples. */
+  readonly sampling: Sampling;
   /** By which codes a batch is returned and a sample judged. */
   readonly defects: Defect[];
   readonly sessions: Sessions;
@@ -110,6 +114,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     },
     interrupt: (batchId) => runner.interrupt(batchId, 'paused'),
   });
+  const sampling = new Sampling(archive, review, loadSampling(resources), defects);
   const station: Station = {
     config,
     hub,
@@ -119,6 +124,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     profiles,
     accounts,
     review,
+    sampling,
     defects,
     sessions,
     pictures,

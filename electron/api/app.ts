@@ -17,6 +17,7 @@ import { readingRoutes } from './reading.ts';
 import { recordRoutes } from './records.ts';
 import { registerRoutes } from './registers.ts';
 import { batchReviewRoutes, reviewRoutes, secrecyRoutes } from './review.ts';
+import { samplingRoutes } from './sampling.ts';
 import { sessionRoutes } from './session.ts';
 import { signingRoutes } from './signing.ts';
 
@@ -50,6 +51,9 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'batch-held': 409,
   'secrecy-mark': 409,
   'no-secrecy-mark': 409,
+  'sample-open': 409,
+  'sample-decided': 409,
+  'sampling-stopped': 409,
   'approval-needed': 409,
   'four-eyes': 403,
   'other-reviewer': 403,
@@ -64,6 +68,7 @@ export function createApi(station: Station) {
     .route('/api/session', sessionRoutes(station))
     .route('/api/accounts', accountRoutes(station))
     .route('/api/review', reviewRoutes(station))
+    .route('/api', samplingRoutes(station))
     .route('/api/batches', batchReviewRoutes(station))
     .route('/api/documents', secrecyRoutes(station))
     .get('/api/status', everyone, (c) =>

@@ -85,7 +85,7 @@ export class Review {
   }
 
   /**
-   * Accepts a checked batch, which then goes on as its plan says. Throws `four-eyes` for somebody who worked on it,
+   * Accepts a checked batch, which then goes on as its plan says. Throws `sample-open`, `four-eyes` for somebody who worked on it,
    * `other-reviewer` when another supervisor returned it, `secrecy-mark`, `illegal-step`.
    */
   accept(person: Person, who: Actor, batchId: string, detail: Record<string, unknown> = {}): void {
@@ -93,6 +93,9 @@ export class Review {
       this.mayJudge(person, batchId);
       const marks = undecidedMarks(this.archive, batchId).map((d) => d.secrecy!);
       if (marks.length > 0) throw new StationError('secrecy-mark', { params: { mark: marks.join(', ') } });
+      if (this.archive.samples.ofBatch(batchId).some((s) => s.verdict === null)) {
+        throw new StationError('sample-open');
+      }
       moveBatch(this.archive, batchId, { do: 'accept' });
       const { plan } = this.archive.batches.get(batchId)!;
       this.archive.batches.setPlan(batchId, { ...plan, until: 'package', by: person.user });

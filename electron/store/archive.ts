@@ -21,6 +21,7 @@ import { pageTable } from './pages.ts';
 import { registerTable } from './registers.ts';
 import { reviewTable } from './review.ts';
 import { signatureTable } from './signatures.ts';
+import { sampleTable } from './samples.ts';
 import { summaryTable } from './summaries.ts';
 
 export interface OpenOptions {
@@ -70,6 +71,7 @@ export class Archive {
   readonly packages: ReturnType<typeof packageTable>;
   readonly signatures: ReturnType<typeof signatureTable>;
   readonly jobs: ReturnType<typeof sqliteQueue>;
+  readonly samples: ReturnType<typeof sampleTable>;
   readonly review: ReturnType<typeof reviewTable>;
   readonly accounts: ReturnType<typeof accountTable>;
   readonly transfers: ReturnType<typeof transferMemory>;
@@ -91,6 +93,7 @@ export class Archive {
     this.packages = packageTable(db);
     this.signatures = signatureTable(db);
     this.jobs = sqliteQueue(db);
+    this.samples = sampleTable(db);
     this.review = reviewTable(db);
     this.accounts = accountTable(db);
     this.transfers = transferMemory(db);

@@ -132,7 +132,8 @@ function addFont(context: PDFContext, ref: PDFRef, codes: CharacterCodes): void 
   );
 }
 
-function addIntent(doc: PDFDocument): void {
+/** The sRGB output intent of PDF/A. */
+export function addIntent(doc: PDFDocument): void {
   const { context } = doc;
   const profile = context.register(context.flateStream(srgbProfile(), { N: 3 }));
   const intent = context.obj({
@@ -145,7 +146,8 @@ function addIntent(doc: PDFDocument): void {
   doc.catalog.set(PDFName.of('OutputIntents'), context.obj([intent]));
 }
 
-function addMetadata(doc: PDFDocument, meta: PdfMeta): void {
+/** Information dictionary, XMP, language and ID, which say the same. */
+export function addMetadata(doc: PDFDocument, meta: PdfMeta): void {
   const { context, catalog } = doc;
   const xmp = Buffer.from(xmpPacket(meta), 'utf8');
   const dictionary = context.obj({ Type: 'Metadata', Subtype: 'XML', Length: xmp.length }) as PDFDict;

@@ -1,0 +1,240 @@
+/** Printed papers as PDF/A-2b on A4: headings, paragraphs, tables, bars and signatures, in an embedded serif typeface. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fontkit from '@pdf-lib/fontkit';
+import { PDFDocument, type PDFFont, type PDFPage, rgb } from 'pdf-lib';
+import { INSTALL_DIR } from '../install.ts';
+import { addIntent, addMetadata, type PdfMeta } from '../packaging/pdf/write.ts';
+
+/** A4 upright, points, with the margins of administrative documents (NĐ 30/2020, Phụ lục I). */
+const PAGE: [number, number] = [595.28, 841.89];
+const LEFT = 71;
+const RIGHT = 48;
+const TOP = 57;
+const BOTTOM = 62;
+export const WIDTH = PAGE[0] - LEFT - RIGHT;
+const FONTS = join(INSTALL_DIR, 'resources', 'fonts');
+const GREY = rgb(0.55, 0.55, 0.55);
+const BAR = rgb(0.36, 0.5, 0.66);
+
+export interface Column {
+  title: string;
+  /** Points; the widths of a table should add up to `WIDTH`. */
+  width: number;
+  align?: 'left' | 'right' | 'center';
+}
+
+/** A paper that is written from top to bottom; pages follow by themselves. */
+export class Paper {
+  private readonly doc: PDFDocument;
+  private readonly regular: PDFFont;
+  private readonly bold: PDFFont;
+  private page: PDFPage;
+  private y = 0;
+
+  private constructor(doc: PDFDocument, regular: PDFFont, bold: PDFFont) {
+    this.doc = doc;
+    this.regular = regular;
+    this.bold = bold;
+    this.page = this.fresh();
+  }
+
+  static async open(): Promise<Paper> {
+    const doc = await PDFDocument.create({ updateMetadata: false });
+    doc.registerFontkit(fontkit);
+    const embed = async (name: string) => doc.embedFont(await readFile(join(FONTS, name)), { subset: true });
+    return new Paper(doc, await embed('Tinos-Regular.ttf'), await embed('Tinos-Bold.ttf'));
+  }
+
+  /** The head of an administrative document: the agency on the left, the motto of the state on the right. */
+  letterhead(agency: string, place: string): void {
+    const half = WIDTH / 2;
+    const top = this.y;
+    this.block([agency], LEFT, half - 8, 12, true);
+    this.underline(LEFT + half / 2 - 30, 60);
+    const left = this.y;
+    this.y = top;
+    this.block(['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM'], LEFT + half - 20, half + 20, 12, true);
+    this.block(['Độc lập - Tự do - Hạnh phúc'], LEFT + half - 20, half + 20, 13, true);
+    this.underline(LEFT + half + half / 2 - 90, 160);
+    this.down(6);
+    this.block([place], LEFT + half - 20, half + 20, 12, false);
+    this.y = Math.min(left, this.y) - 14;
+  }
+
+  title(text: string, subtitle = ''): void {
+    this.block([text], LEFT, WIDTH, 15, true);
+    if (subtitle) this.block([subtitle], LEFT, WIDTH, 13, true);
+    this.down(10);
+  }
+
+  heading(text: string): void {
+    this.need(46);
+    this.down(8);
+    this.lines(text, 12.5, this.bold, LEFT, WIDTH);
+    this.down(2);
+  }
+
+  paragraph(text: string): void {
+    this.lines(text, 12, this.regular, LEFT, WIDTH);
+    this.down(3);
+  }
+
+  /** "Name: value" lines. */
+  facts(rows: [string, string][]): void {
+    for (const [name, value] of rows) this.lines(`${name}: ${value}`, 12, this.regular, LEFT, WIDTH);
+    this.down(4);
+  }
+
+  table(columns: Column[], rows: string[][]): void {
+    const head = () =>
+      this.row(
+        columns,
+        columns.map((c) => c.title),
+        this.bold,
+        'center',
+      );
+    this.need(60);
+    head();
+    for (const cells of rows) {
+      const height = this.heightOf(columns, cells, this.regular);
+      if (this.need(height)) head();
+      this.row(columns, cells, this.regular);
+    }
+    this.down(10);
+  }
+
+  /** A bar per row with its value in print beside it. */
+  bars(rows: { label: string; value: number; text: string }[]): void {
+    const most = Math.max(1, ...rows.map((r) => r.value));
+    const [name, room] = [130, WIDTH - 130 - 60];
+    for (const { label, value, text } of rows) {
+      this.need(18);
+      this.write(this.fitted(label, name - 8, 11), LEFT, 11, this.regular);
+      const width = Math.max(0.5, (value / most) * room);
+      this.page.drawRectangle({ x: LEFT + name, y: this.y - 1, width, height: 9, color: BAR });
+      this.write(text, LEFT + name + width + 6, 11, this.regular);
+      this.down(17);
+    }
+    this.down(6);
+  }
+
+  /** Places to sign, side by side: the role, a hint, room, and the printed name. */
+  signatures(people: { role: string; name: string }[], hint: string): void {
+    this.need(130);
+    this.down(12);
+    const part = WIDTH / people.length;
+    const top = this.y;
+    people.forEach(({ role, name }, i) => {
+      this.y = top;
+      this.block([role], LEFT + i * part, part, 12, true);
+      this.block([hint], LEFT + i * part, part, 11, false);
+      this.y = top - 100;
+      this.block([name], LEFT + i * part, part, 12, true);
+    });
+  }
+
+  /** The finished file. The same content and meta give the same bytes. */
+  async finish(meta: PdfMeta): Promise<Uint8Array> {
+    const pages = this.doc.getPages();
+    pages.forEach((page, i) => {
+      const text = `${i + 1}/${pages.length}`;
+      const x = (PAGE[0] - this.regular.widthOfTextAtSize(text, 10)) / 2;
+      if (pages.length > 1) page.drawText(text, { x, y: 32, size: 10, font: this.regular });
+    });
+    addIntent(this.doc);
+    addMetadata(this.doc, meta);
+    return this.doc.save({ useObjectStreams: false, addDefaultPage: false });
+  }
+
+  private fresh(): PDFPage {
+    this.y = PAGE[1] - TOP;
+    return this.doc.addPage(PAGE);
+  }
+
+  /** True when a new page was begun because `height` does not fit. */
+  private need(height: number): boolean {
+    if (this.y - height > BOTTOM) return false;
+    this.page = this.fresh();
+    return true;
+  }
+
+  private down(points: number): void {
+    this.y -= points;
+  }
+
+  private write(text: string, x: number, size: number, font: PDFFont): void {
+    this.page.drawText(text, { x, y: this.y, size, font });
+  }
+
+  private underline(x: number, width: number): void {
+    const y = this.y + 6;
+    this.page.drawLine({ start: { x, y }, end: { x: x + width, y }, thickness: 0.7 });
+  }
+
+  /** Centred lines in a box. */
+  private block(texts: string[], x: number, width: number, size: number, strong: boolean): void {
+    const font = strong ? this.bold : this.regular;
+    for (const line of texts.flatMap((text) => wrap(text, width, size, font))) {
+      const shown = font.widthOfTextAtSize(line, size);
+      this.write(line, x + (width - shown) / 2, size, font);
+      this.down(size * 1.3);
+    }
+  }
+
+  private lines(text: string, size: number, font: PDFFont, x: number, width: number): void {
+    for (const line of wrap(text, width, size, font)) {
+      this.need(size * 1.4);
+      this.write(line, x, size, font);
+      this.down(size * 1.4);
+    }
+  }
+
+  private heightOf(columns: Column[], cells: string[], font: PDFFont): number {
+    return Math.max(...columns.map((c, i) => wrap(cells[i] ?? '', c.width - 8, 11, font).length)) * 14 + 6;
+  }
+
+  private row(columns: Column[], cells: string[], font: PDFFont, align?: Column['align']): void {
+    const height = this.heightOf(columns, cells, font);
+    const top = this.y + 11;
+    let x = LEFT;
+    columns.forEach((column, i) => {
+      const box = { x, y: top - height, width: column.width, height, borderWidth: 0.5, borderColor: GREY };
+      this.page.drawRectangle(box);
+      wrap(cells[i] ?? '', column.width - 8, 11, font).forEach((line, n) => {
+        const free = column.width - 8 - font.widthOfTextAtSize(line, 11);
+        const how = align ?? column.align ?? 'left';
+        const shift = how === 'right' ? free : how === 'center' ? free / 2 : 0;
+        this.page.drawText(line, { x: x + 4 + shift, y: top - 13 - n * 14, size: 11, font });
+      });
+      x += column.width;
+    });
+    this.y -= height;
+  }
+
+  private fitted(text: string, width: number, size: number): string {
+    const [first = '', ...more] = wrap(text, width, size, this.regular);
+    return more.length === 0 ? first : `${first.slice(0, -1)}…`;
+  }
+}
+
+/** Lines that fit `width`; a word longer than the line is broken where it must be. Characters without a shape become "?". */
+function wrap(text: string, width: number, size: number, font: PDFFont): string[] {
+  const known = new Set(font.getCharacterSet());
+  const printable = [...text.normalize('NFC').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')]
+    .map((char) => (known.has(char.codePointAt(0)!) ? char : '?'))
+    .join('');
+  const lines = [''];
+  const fits = (line: string) => font.widthOfTextAtSize(line, size) <= width;
+  for (const word of printable.split(/(?<= )/)) {
+    if (fits(lines.at(-1)! + word.trimEnd())) lines[lines.length - 1] += word;
+    else if (fits(word.trimEnd())) lines.push(word);
+    else {
+      for (const char of word) {
+        if (fits(lines.at(-1)! + char)) lines[lines.length - 1] += char;
+        else lines.push(char);
+      }
+    }
+  }
+  return lines.map((line) => line.trimEnd()).filter((line, i) => line !== '' || i === 0);
+}
