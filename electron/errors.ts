@@ -72,6 +72,8 @@ const CODES = {
   'four-eyes': false,
   'other-reviewer': false,
   'no-secrecy-mark': false,
+  'backup-damaged': false,
+  'backup-place-taken': false,
   'sample-open': false,
   'sample-decided': false,
   'sampling-stopped': false,

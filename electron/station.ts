@@ -11,12 +11,13 @@ import { archiveLogger, type Logger } from './log.ts';
 import { loadProfiles, type Profiles, profileOf, settingNames } from './packaging/profile.ts';
 import { adjustPage, type CleanAdjust } from './pipeline/adjust.ts';
 import { EventHub } from './pipeline/events.ts';
+import { History } from './pipeline/history.ts';
 import { packageRegister, type RegisterPackage } from './pipeline/register-package.ts';
 import { type BatchReport, batchReport } from './pipeline/report.ts';
 import { Review } from './pipeline/review.ts';
 import { Runner } from './pipeline/runner.ts';
-import { beginSigning, endSigning } from './pipeline/signing.ts';
 import { Sampling } from './pipeline/sampling.ts';
+import { beginSigning, endSigning } from './pipeline/signing.ts';
 import { continueBatch } from './pipeline/stages.ts';
 import { type Submission, submit } from './pipeline/submit.ts';
 import { loadRecords, type Records } from './records/load.ts';
@@ -40,6 +41,7 @@ export interface Station {
   readonly review: Review;
   /** Acceptance samples. */
   readonly sampling: Sampling;
+  readonly history: History;
   /** By which codes a batch is returned and a sample judged. */
   readonly defects: Defect[];
   readonly sessions: Sessions;
@@ -114,6 +116,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     },
     interrupt: (batchId) => runner.interrupt(batchId, 'paused'),
   });
+  const history = new History(archive);
   const sampling = new Sampling(archive, review, loadSampling(resources), defects);
   const station: Station = {
     config,
@@ -125,6 +128,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     accounts,
     review,
     sampling,
+    history,
     defects,
     sessions,
     pictures,

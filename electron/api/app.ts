@@ -10,6 +10,7 @@ import { checkRoutes } from './checks.ts';
 import { codeRoutes } from './codes.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { eventStream } from './events.ts';
+import { historyRoutes, noteViews } from './history.ts';
 import { inventoryRoutes } from './inventories.ts';
 import { batchOf } from './parse.ts';
 import { pictureRoutes } from './pictures.ts';
@@ -65,6 +66,8 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
 export function createApi(station: Station) {
   const app = new Hono<ApiEnv>()
     .use('/api/*', identify(station))
+    .use('/api/*', noteViews(station))
+    .route('/api/history', historyRoutes(station))
     .route('/api/session', sessionRoutes(station))
     .route('/api/accounts', accountRoutes(station))
     .route('/api/review', reviewRoutes(station))

@@ -4,6 +4,8 @@ import { StationError } from '../errors.ts';
 import { SOFTWARE } from '../software.ts';
 import { accountCommand } from './account.ts';
 import { signInForCommand } from './acting.ts';
+import { auditCommand } from './audit.ts';
+import { backupCommand, restoreCommand } from './backup.ts';
 import { benchCommand } from './bench.ts';
 import { checkCommand } from './check.ts';
 import { codesCommand } from './codes.ts';
@@ -65,6 +67,9 @@ for (const register of [
   demoCommand,
   benchCommand,
   accountCommand,
+  auditCommand,
+  backupCommand,
+  restoreCommand,
 ]) {
   register(program);
 }

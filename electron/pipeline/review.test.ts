@@ -1,15 +1,19 @@
 /** Supervision on a real archive: who may do what, where a batch goes back to, and what a hold stops. */
-import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../accounts/roles.ts';
 import { createStation, type Station } from '../station.ts';
+import { openArchive } from '../store/archive.ts';
 import { auditTrail } from '../store/audit.ts';
 import { searchPages } from '../store/search.ts';
+import { backupArchive, checkBackup, restoreArchive } from './backup.ts';
 import type { Submission } from './submit.ts';
 
-const SAMPLES = join(import.meta.dirname, '..', '..', 'resources', 'samples');
+const RESOURCES = join(import.meta.dirname, '..', '..', 'resources');
+const SAMPLES = join(RESOURCES, 'samples');
 const SETTINGS = {
   agencyCode: 'H24.99.01',
   title: 'Hồ sơ',
@@ -187,5 +191,131 @@ describe('review', () => {
     await station.idle(id);
     const [pack] = archive.packages.ofBatch(id);
     expect(pack).toMatchObject({ documents: 1, pages: 1 });
+  });
+
+  it('samples a batch: returned by a grave defect, sampled anew, accepted, with a record to sign', async () => {
+    const id = await batchOf('001-clean.jpg', '005-clean.jpg');
+    const { review, sampling } = station;
+    const scheme = { kind: 'percent' as const, percent: 100, mostPercent: 1 };
+    expect(() => sampling.draw(BINH, 'binh', id, scheme)).toThrowError(refused('illegal-step'));
+    review.check('an', id);
+    const { sample, items } = sampling.draw(BINH, 'binh', id, scheme);
+    expect(items).toHaveLength(2);
+    // Drawn once, whoever asks again, and nothing goes past it.
+    expect(sampling.draw(BINH, 'binh', id, scheme).sample.seed).toBe(sample.seed);
+    expect(() => review.accept(BINH, 'binh', id)).toThrowError(refused('sample-open'));
+    expect(() => sampling.decide(BINH, 'binh', sample.id)).toThrowError(refused('sample-open'));
+    expect(() => sampling.judge(BINH, 'binh', sample.id, 0, [{ code: 'nothing' }])).toThrowError(
+      refused('bad-request'),
+    );
+    expect(() => sampling.judge({ ...CHI, user: 'an' }, 'an', sample.id, 0, [])).toThrowError(
+      refused('four-eyes'),
+    );
+    const judged = sampling.judge(BINH, 'binh', sample.id, 0, [{ code: 'missing', note: 'thiếu trang 2' }]);
+    expect(judged.standing).toMatchObject({ critical: true, says: 'return', rate: { found: 1, of: 1 } });
+    sampling.decide(BINH, 'binh', sample.id, 'described');
+    expect(state(id)).toBe('described');
+    expect(review.queue(BINH).returned.find((r) => r.batchId === id)).toMatchObject({
+      reason: 'missing',
+      marks: [{ documentId: items[0]!.documentId, note: 'missing: thiếu trang 2' }],
+    });
+    expect(() => sampling.judge(BINH, 'binh', sample.id, 1, [])).toThrowError(refused('sample-decided'));
+
+    review.check('an', id);
+    const iso = { kind: 'iso' as const, level: 'II' as const, aql: 1, mayReduce: false };
+    const again = sampling.draw(BINH, 'binh', id, iso);
+    expect(again.sample.scheme).toMatchObject({ severity: 'normal' });
+    expect(again.sample.plan).toMatchObject({ size: 2, ac: 0, re: 1 });
+    for (const { position } of again.items) sampling.judge(BINH, 'binh', again.sample.id, position, []);
+    sampling.decide(BINH, 'binh', again.sample.id);
+    await station.idle(id);
+    expect(state(id)).toBe('delivered');
+
+    const pdf = await sampling.protocol(again.sample.id);
+    expect(Buffer.from(pdf).equals(Buffer.from(await sampling.protocol(again.sample.id)))).toBe(true);
+    const file = join(dir, 'protocol.pdf');
+    writeFileSync(file, pdf);
+    writeFileSync(join(dir, 'returned.pdf'), await sampling.protocol(sample.id));
+    expect(Buffer.from(pdf).toString('latin1')).toContain('<pdfaid:part>2</pdfaid:part>');
+    if (spawnSync('which', ['pdftotext']).status === 0) {
+      const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+      for (const said of ['BIÊN BẢN NGHIỆM THU', 'ĐẠT yêu cầu', 'AQL 1', again.sample.seed]) {
+        expect(text).toContain(said);
+      }
+      const fonts = execFileSync('pdffonts', [file], { encoding: 'utf8' }).trim().split('\n').slice(2);
+      for (const line of fonts) expect(line).toMatch(/yes +yes +yes/);
+    }
+  });
+
+  it('measures the reading against a page that was keyed, twice', async () => {
+    const { archive, sampling } = station;
+    const id = await batchOf('001-clean.jpg');
+    const [page] = archive.pages.ofBatch(id);
+    const { text } = archive.pages.derivative<{ text: string }>(page!.readKey!)!.result;
+    expect(sampling.measureText('chi', page!.id, text)).toMatchObject({
+      characterErrors: 0,
+      wordErrors: 0,
+      agrees: null,
+    });
+    const wrong = sampling.measureText('binh', page!.id, `${text} thêm`);
+    expect(wrong).toMatchObject({ characterErrors: 5, wordErrors: 1, agrees: false });
+    expect(archive.samples.readingErrors()).toMatchObject([{ pages: 1, wordErrors: 1 }]);
+  });
+
+  it('notes who viewed a record of personal data, once, and nothing of others', async () => {
+    const { archive, history, review } = station;
+    const id = await batchOf('001-clean.jpg');
+    const [document] = review.documentsOf(id);
+    const views = () => history.ofBatch(id).filter((e) => e.act === 'view');
+    history.viewed('chi', 'documents', document!.id);
+    expect(views()).toEqual([]);
+    archive.db.prepare("UPDATE documents SET type_id = 'ht:KS' WHERE id = ?").run(document!.id);
+    for (let n = 0; n < 3; n++) history.viewed('chi', 'documents', document!.id);
+    history.viewed('chi', 'batches', id);
+    expect(views().map((e) => [e.who, e.subject])).toEqual([
+      ['chi', document!.id],
+      ['chi', id],
+    ]);
+    const csv = Buffer.from(history.export('csv')).toString('utf8');
+    expect(csv).toContain('previous,hash');
+    expect(csv.trim().split('\n')).toHaveLength(history.check().entries + 1);
+    expect(JSON.parse(Buffer.from(history.export('json')).toString('utf8'))).toHaveLength(
+      history.check().entries,
+    );
+  });
+
+  it('is backed up while at work, brought up to date, and restored elsewhere, or not at all', async () => {
+    const { archive } = station;
+    const place = join(dir, 'backup');
+    const first = await backupArchive(archive, place);
+    expect(first).toMatchObject({ kept: 0, findings: [] });
+    const second = await backupArchive(archive, place);
+    expect(second.kept).toBe(first.files - 1);
+    await expect(backupArchive(archive, join(archive.dir, 'x'))).rejects.toMatchObject({
+      code: 'backup-place-taken',
+    });
+    await expect(backupArchive(archive, dir)).rejects.toMatchObject({ code: 'backup-place-taken' });
+
+    const target = join(dir, 'elsewhere');
+    expect(await restoreArchive(place, target, [RESOURCES])).toMatchObject({ findings: [] });
+    const copy = await openArchive(target);
+    expect(auditTrail(copy.db)).toEqual(auditTrail(archive.db));
+    expect(copy.accounts.all()).toEqual(archive.accounts.all());
+    copy.close();
+    await expect(restoreArchive(place, target, [RESOURCES])).rejects.toMatchObject({
+      code: 'backup-place-taken',
+    });
+
+    const { value: sha256 } = await archive.blobs.all().next();
+    const blob = join(place, 'blobs', String(sha256).slice(0, 2), String(sha256));
+    const bytes = readFileSync(blob);
+    bytes[bytes.length >> 1]! ^= 1;
+    writeFileSync(blob, bytes);
+    expect(await checkBackup(place)).toMatchObject([{ code: 'wrong-checksum' }]);
+    const other = join(dir, 'other');
+    await expect(restoreArchive(place, other, [RESOURCES])).rejects.toMatchObject({ code: 'backup-damaged' });
+    expect(existsSync(other)).toBe(false);
+    // The next backup mends what a failing disk did to the last one.
+    expect(await backupArchive(archive, place)).toMatchObject({ findings: [] });
   });
 });

@@ -20,8 +20,8 @@ import { packageTable, transferMemory } from './packages.ts';
 import { pageTable } from './pages.ts';
 import { registerTable } from './registers.ts';
 import { reviewTable } from './review.ts';
-import { signatureTable } from './signatures.ts';
 import { sampleTable } from './samples.ts';
+import { signatureTable } from './signatures.ts';
 import { summaryTable } from './summaries.ts';
 
 export interface OpenOptions {

@@ -191,6 +191,56 @@ describe('history', () => {
   });
 });
 
+describe('the chain of the history', () => {
+  it('shows any single changed byte, in any column of any entry', async () => {
+    const archive = await openArchive(dir);
+    archive.transaction(() => {
+      for (let n = 0; n < 12; n++) {
+        archive.audit({ user: `người ${n}`, screen: n % 3 === 0 ? null : 'review' }, 'act', `s${n}`, { n });
+      }
+    });
+    archive.db.exec('DROP TRIGGER audit_no_update');
+    expect(verifyAudit(archive.db)).toBeNull();
+    const columns = ['at', 'who', 'act', 'subject', 'detail', 'screen', 'previous', 'hash'] as const;
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 12 }),
+        fc.constantFrom(...columns),
+        fc.nat(200),
+        fc.integer({ min: 1, max: 255 }),
+        (seq, column, at, change) => {
+          const read = () =>
+            archive.db.prepare(`SELECT ${column} FROM audit WHERE seq = ?`).pluck().get(seq) as string | null;
+          const before = read();
+          const bytes = Buffer.from(before ?? '', 'utf8');
+          if (bytes.length > 0) bytes[at % bytes.length]! ^= change;
+          const after = bytes.length > 0 ? bytes.toString('latin1') : 'x';
+          const write = archive.db.prepare(`UPDATE audit SET ${column} = ? WHERE seq = ?`);
+          write.run(after, seq);
+          expect(verifyAudit(archive.db)).toBe(seq);
+          write.run(before, seq);
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(verifyAudit(archive.db)).toBeNull();
+    archive.close();
+  });
+
+  it('is proven over 100,000 entries', async () => {
+    const archive = await openArchive(dir);
+    archive.transaction(() => {
+      for (let n = 0; n < 100_000; n++)
+        archive.audit('lan', 'edit-field', String(n), { before: n, after: n + 1 });
+    });
+    expect(verifyAudit(archive.db)).toBeNull();
+    archive.db.exec('DROP TRIGGER audit_no_update');
+    archive.db.prepare("UPDATE audit SET who = 'hoa' WHERE seq = 77777").run();
+    expect(verifyAudit(archive.db)).toBe(77_777);
+    archive.close();
+  });
+});
+
 describe('jobs', () => {
   it('claims urgent work first, in time, once, and gives it back after a crash', async () => {
     const archive = await openArchive(dir);
