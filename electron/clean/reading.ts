@@ -12,7 +12,7 @@ const BACKGROUND_DPI = 50;
 const COLOURLESS = 30;
 const COLOURED = 60;
 /** Above this mean difference of a pixel from its left neighbour on plain paper, the page counts as noisy. */
-const NOISY = 7;
+export const NOISY = 7;
 
 /**
  * Makes the reading image of an upright page (`page` at the resolution `dpi` it is read at, `paper` its colour by
@@ -42,7 +42,7 @@ function evenInk(page: Raster, paper: number[]): Raster {
 }
 
 /** Mean absolute difference of neighbours among the lighter half of the page. */
-function noiseOf({ data, width, height }: Raster): number {
+export function noiseOf({ data, width, height }: Raster): number {
   let sum = 0;
   let count = 0;
   for (let y = 8; y < height - 8; y += 7) {

@@ -1,7 +1,7 @@
 /** A value found on a page, before it becomes a field. */
 import type { Word } from '../ocr/types.ts';
 import { certainty, type Segment, union } from './segments.ts';
-import type { FieldValue } from './types.ts';
+import type { FieldValue, RunnerUp } from './types.ts';
 
 export interface Candidate {
   value: string;
@@ -10,6 +10,8 @@ export interface Candidate {
   fit: number;
   /** Something was repaired or contradicts something else: a person should look. */
   doubtful: boolean;
+  /** The next best. */
+  runnerUp?: Candidate;
 }
 
 /** Confidence from which a value needs no person, when nothing about it is doubtful. */
@@ -25,7 +27,13 @@ export function toField(candidate: Candidate, position: number): FieldValue {
     sure: !candidate.doubtful && confidence >= SURE && weakest >= 75,
     page: position,
     box: union(candidate.words.map((w) => w.box)),
+    ...(candidate.runnerUp ? { runnerUp: runnerUpOf(candidate.runnerUp, position) } : {}),
   };
+}
+
+function runnerUpOf(candidate: Candidate, position: number): RunnerUp {
+  const { value, confidence, page, box } = toField(candidate, position);
+  return { value, confidence, page, box };
 }
 
 /** A row as text with the offset at which each word begins, so that a match can be traced to its words. */

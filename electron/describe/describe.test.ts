@@ -68,6 +68,7 @@ suite('fields', () => {
       issuedDate: '03/08/2020',
       organName: 'ỦY BAN NHÂN DÂN XÃ AN HƯNG',
       subject: 'Về việc công nhận gia đình văn hóa năm 2020',
+      signerAuthority: 'TM',
       signerPosition: 'CHỦ TỊCH',
       signer: 'Đỗ Thị Nhàn',
     });

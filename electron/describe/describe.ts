@@ -2,13 +2,16 @@
 import { GENERIC_TYPE, type Records } from '../records/load.ts';
 import type { Reader, RecordType } from '../records/schema.ts';
 import { findAgency } from './agency.ts';
+import { type SignerReadings, settleSigners } from './batch-signers.ts';
 import { type Candidate, toField } from './candidate.ts';
 import { findDate } from './date.ts';
 import { findHeading, findMotto, type Heading } from './headings.ts';
 import { findLabelled } from './labelled.ts';
 import { findSecrecy, findUrgency, gravityOf } from './marks.ts';
-import { findNumber } from './number.ts';
-import { type Segment, segments, stampSegments } from './segments.ts';
+import { nameIn } from './names.ts';
+import { findNumber, type NumberFound } from './number.ts';
+import { voteNumber } from './number-vote.ts';
+import { type Segment, segment, segments, stampSegments } from './segments.ts';
 import { findSigner } from './signer.ts';
 import { findLetterSubject, findSubject } from './subject.ts';
 import type { DocumentDraft, PageEvidence } from './types.ts';
@@ -22,6 +25,11 @@ export interface Describing {
 interface ViewedPage extends PageEvidence {
   segments: Segment[];
   stamps: Segment[];
+}
+
+interface Run {
+  start: DocumentDraft['start'];
+  pages: ViewedPage[];
 }
 
 /** What the built-in readers found, each with its page. */
@@ -38,13 +46,14 @@ export function describe(pages: PageEvidence[], describing: Describing): Documen
     segments: page.text ? segments(page.text) : [],
     stamps: page.text ? stampSegments(page.text) : [],
   }));
-  const runs: { start: DocumentDraft['start']; pages: ViewedPage[] }[] = [];
+  const runs: Run[] = [];
   viewed.forEach((page, i) => {
     const start = startOf(page, viewed[i - 1], types);
     if (start) runs.push({ start, pages: [page] });
     else runs.at(-1)!.pages.push(page);
   });
-  return runs.map((run) => describeDocument(run.start, run.pages, types, describing));
+  const signers = settleSigners(runs.map((run) => signerReadings(run.pages)));
+  return runs.map((run, i) => describeDocument(run, signers[i] ?? null, types, describing));
 }
 
 /** Why a document begins at this page, or null when it goes on. */
@@ -74,8 +83,8 @@ function notable(types: RecordType[]): RecordType[] {
 }
 
 function describeDocument(
-  start: DocumentDraft['start'],
-  pages: ViewedPage[],
+  { start, pages }: Run,
+  signer: Candidate | null,
   types: RecordType[],
   { records, chosen }: Describing,
 ): DocumentDraft {
@@ -93,7 +102,7 @@ function describeDocument(
   readMarks(found, pages);
   draft.secrecy = found.get('secrecy')?.candidate.value ?? null;
   const judged = first ? readHead(found, first, types, chosen ?? null) : null;
-  readSigner(found, pages);
+  readSigner(found, pages, signer);
   const type = chosen ?? judged?.type ?? null;
   if (type) {
     draft.type = type.abbreviation ?? type.code;
@@ -142,15 +151,30 @@ function keepGravest(found: Found, reader: Reader, candidate: Candidate | null, 
     found.set(reader, { candidate, page });
 }
 
-function readSigner(found: Found, pages: ViewedPage[]): void {
+/** The last page on which somebody signed. */
+function signedPage(pages: ViewedPage[]) {
   for (const page of pages.toReversed()) {
     if (!page.text) continue;
-    const { position, name } = findSigner(page.segments, page.text);
-    if (!position && !name) continue;
-    if (position) found.set('signerPosition', { candidate: position, page });
-    if (name) found.set('signer', { candidate: name, page });
-    return;
+    const signed = findSigner(page.segments, page.text);
+    const again = (page.text.looks ?? []).filter((look) => look.kind === 'signer');
+    if (signed.position || signed.name || again.length > 0) return { page, signed, again };
   }
+  return null;
+}
+
+function signerReadings(pages: ViewedPage[]): SignerReadings {
+  const last = signedPage(pages);
+  const readings = [last?.signed.name ?? null, ...(last?.again ?? []).map((look) => nameIn(look.words))];
+  return { readings: readings.filter((reading) => reading !== null) };
+}
+
+function readSigner(found: Found, pages: ViewedPage[], signer: Candidate | null): void {
+  const last = signedPage(pages);
+  if (!last) return;
+  const { page, signed } = last;
+  if (signed.position) found.set('signerPosition', { candidate: signed.position, page });
+  if (signed.authority) found.set('signerAuthority', { candidate: signed.authority, page });
+  if (signer) found.set('signer', { candidate: signer, page });
 }
 
 /** Reads the first page's head into `found` and says what kind of document it is. */
@@ -166,7 +190,7 @@ function readHead(
   const all = page.segments;
   const heading = findHeading(all, types);
   const below = heading?.segment.top ?? 0.4;
-  const number = findNumber(all, below, heading?.type ?? null, notable(types));
+  const number = readNumber(page, below, heading?.type ?? null, notable(types));
   const row = number ? (number.segment.top + number.segment.bottom) / 2 : null;
   const date = findDate(all, below, row);
   const above = number?.segment.top ?? date?.segment.top ?? Math.min(below, 0.25);
@@ -180,6 +204,19 @@ function readHead(
   const isLetter = letter && (!heading || (chosen ?? type?.type)?.code === 'CV');
   put('subject', isLetter ? letter : heading && findSubject(all, heading, page.text!));
   return type;
+}
+
+/** The number's row as the page was read, and as it was read again. */
+function readNumber(
+  page: ViewedPage,
+  below: number,
+  heading: RecordType | null,
+  types: RecordType[],
+): NumberFound | null {
+  const first = findNumber(page.segments, below, heading, types);
+  const again = (page.text?.looks ?? []).filter((look) => look.kind === 'number' && look.words.length > 0);
+  const others = again.map((look) => findNumber([segment(look.words, page.text!)], 1, heading, types));
+  return voteNumber([first, ...others].filter((found) => found !== null));
 }
 
 /** `12` and `GP-UBND` as `12/GP-UBND`. */

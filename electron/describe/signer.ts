@@ -3,6 +3,7 @@
 import type { PageText } from '../ocr/types.ts';
 import type { Candidate } from './candidate.ts';
 import { alike, capitals, fold } from './fuzzy.ts';
+import { isSurname, type NameReading, nameIn } from './names.ts';
 import { segment as asSegment, type Segment } from './segments.ts';
 
 const POSITIONS = [
@@ -34,17 +35,14 @@ const POSITIONS = [
   'CHI CỤC TRƯỞNG',
   'CÔNG CHỨC TƯ PHÁP - HỘ TỊCH',
 ];
-/** Family names that nearly all Vietnamese bear; folded. */
-const SURNAMES = new Set(
-  'nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh ta truong luong doan trinh dao mai lam ha cao chu luu to thai khuc quach la kieu vuong tong phung nghiem tang ninh bach chau mac luc giang than khong nong lo lu uong vi sam ong quan'.split(
-    ' ',
-  ),
-);
-const AUTHORITY = /^(TM|KT|TL|TUQ|Q)\s?[.,:]/u;
+/** Authority (thay mặt, ký thay, thừa lệnh, thừa ủy quyền, quyền), printed before body or position. */
+export const SIGNED_BY = /^(TM|KT|TL|TUQ|Q)\s?[.,:]/u;
 
 export interface SignerFound {
   position: Candidate | null;
-  name: Candidate | null;
+  name: NameReading | null;
+  /** `KT`, `TM`, … where it is printed above. */
+  authority: Candidate | null;
 }
 
 /** Searches one page, from the bottom up. */
@@ -54,13 +52,22 @@ export function findSigner(page: Segment[], size: Pick<PageText, 'width' | 'heig
     const line = right[i]!;
     const position = positionOf(line);
     if (!position) continue;
-    const authority = right.slice(Math.max(0, i - 3), i).some((s) => AUTHORITY.test(s.text));
+    const authority = authorityOf(right.slice(Math.max(0, i - 3), i + 1));
     const name = nameBelow(right.slice(i + 1), line);
     // Alone on its line in capitals, at the right: without authority or name it may be a heading of the body.
     if (!authority && !name && line.top < 0.5) continue;
-    return { position: { ...position, fit: position.fit * (authority || name ? 1 : 0.9) }, name };
+    return { position: { ...position, fit: position.fit * (authority || name ? 1 : 0.9) }, name, authority };
   }
-  return { position: null, name: null };
+  return { position: null, name: null, authority: null };
+}
+
+/** The authority nearest above the position: under "TM. … KT. CHỦ TỊCH / PHÓ CHỦ TỊCH" it is KT that was signed by. */
+function authorityOf(lines: Segment[]): Candidate | null {
+  for (const line of lines.toReversed()) {
+    const [, value] = SIGNED_BY.exec(line.text) ?? [];
+    if (value) return { value, words: line.words.slice(0, 1), fit: 1, doubtful: false };
+  }
+  return null;
 }
 
 /** Left and right block may be read as one line: only words from the middle on count. */
@@ -83,18 +90,13 @@ function positionOf(line: Segment): Candidate | null {
   return { value: best.position, words, fit: exact ? 1 : 0.9, doubtful: best.likeness < 0.9 };
 }
 
-/** Two to five words with capital initials and a family name first, under the position. */
-function nameBelow(lines: Segment[], position: Segment): Candidate | null {
+/** The first line below the position that can be a name. */
+function nameBelow(lines: Segment[], position: Segment): NameReading | null {
   for (const line of lines) {
     if (line.top - position.bottom > 0.16) break;
     if (Math.abs(line.centre - position.centre) > 0.16) continue;
-    const words = line.words.filter((w) => /^\p{Lu}\p{Ll}*[.,]?$/u.test(w.text) && w.text.length > 1);
-    const start = words.findIndex((w) => SURNAMES.has(fold(w.text)));
-    const name = start < 0 ? [] : words.slice(start, start + 5);
-    if (name.length < 2) continue;
-    const value = name.map((w) => w.text.replace(/[.,]+$/, '')).join(' ');
-    // Seal and signature cross the name more often than not: always a case for a person's eye.
-    return { value, words: name, fit: 0.9, doubtful: true };
+    const name = nameIn(line.words);
+    if (name?.parts.some((w) => isSurname(w.text))) return name;
   }
   return null;
 }

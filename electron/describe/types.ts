@@ -25,7 +25,12 @@ export interface FieldValue {
   page: number;
   /** Pixels of that page's access image. */
   box: Box;
+  /** What else it may say. */
+  runnerUp?: RunnerUp;
 }
+
+/** The second best of what was read for a field. */
+export type RunnerUp = Omit<FieldValue, 'sure' | 'runnerUp'>;
 
 /** A field of the document's record type; of administrative documents those of design.md (`codeNumber`, `subject`, …). */
 export type FieldName = string;

@@ -9,10 +9,10 @@ import { decode } from '../imaging/codec.ts';
 import { DEFAULT_LIMITS } from '../imaging/limits.ts';
 import type { RecognizedBlock } from './assemble.ts';
 
-/** `page`: lines in order; `sparse`: single words anywhere (stamps). */
-export type Layout = 'page' | 'sparse';
+/** `page`: lines in order; `sparse`: single words anywhere (stamps); `line`: the picture is one line. */
+export type Layout = 'page' | 'sparse' | 'line';
 
-const SEGMENTATION = { page: PSM.AUTO, sparse: PSM.SPARSE_TEXT };
+const SEGMENTATION = { page: PSM.AUTO, sparse: PSM.SPARSE_TEXT, line: PSM.SINGLE_LINE };
 
 /**
  * The library's own worker without its standard error, where it tells of every odd box it meets. Declared a string by

@@ -1,3 +1,4 @@
+import type { LookKind } from '../clean/second-look.ts';
 import type { Box } from '../imaging/raster.ts';
 
 /**
@@ -33,6 +34,8 @@ export interface PageText {
   stamps: Block[];
   /** Boxes of lines that are no print: handwriting, signatures, drawings. Theirs is no part of the text. */
   unread: Box[];
+  /** What was read again, each reading from a picture made in another way; no part of the text. */
+  looks?: { kind: LookKind; words: Word[] }[];
   /** Lines joined by newlines, blocks by an empty line. */
   text: string;
   /** Mean word confidence weighted by length; 0 when there are no words. */

@@ -1,5 +1,6 @@
 /** What worker threads can do, by task name. Each is a pure function of its input and the files it names. */
 import { cleanPage } from '../clean/clean.ts';
+import { type LookAgainInput, lookAgain } from '../clean/second-look.ts';
 import type { CleanAdjust, CleanInput, CleanRecipe } from '../clean/types.ts';
 import type { Limits } from '../imaging/limits.ts';
 import { type LookInput, look } from '../imaging/look.ts';
@@ -17,6 +18,7 @@ export interface TaskInputs {
   register: { input: RegisterInput; workDir: string; outDir: string };
   pack: { input: DossierInput; profile: Profile; workDir: string; outDir: string };
   pdfs: { input: DossierInput; profile: Profile; outDir: string };
+  'look-again': LookAgainInput;
 }
 
 type Tasks = { [K in keyof TaskInputs]: (input: TaskInputs[K]) => Promise<unknown> };
@@ -27,6 +29,7 @@ const tasks: Tasks = {
   look,
   register: ({ input, workDir, outDir }) => packRegister(input, workDir, outDir),
   pdfs: ({ input, profile, outDir }) => makePdfs(input, profile, outDir),
+  'look-again': lookAgain,
   // The pool ends the whole thread to cancel, so nothing has to listen for it in here.
   pack: ({ input, profile, workDir, outDir }) =>
     packDossier(input, profile, { workDir, outDir, signal: new AbortController().signal }),

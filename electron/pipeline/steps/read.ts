@@ -1,10 +1,11 @@
-/** Reading of one page's text. */
-
+/** Reading of one page's text: the page, its stamps, and once more what was not clear. */
+import type { LookPicture } from '../../clean/second-look.ts';
+import { findLooks } from '../../describe/looks.ts';
 import { moveBlocks } from '../../ocr/assemble.ts';
 import { READING_VERSION } from '../../ocr/reader.ts';
-import type { PageText } from '../../ocr/types.ts';
+import type { Block, PageText } from '../../ocr/types.ts';
 import { type Derived, derivativeKey, derive, keep } from '../derivative.ts';
-import type { Step } from '../step.ts';
+import type { Step, StepContext } from '../step.ts';
 import type { StoredClean } from './clean.ts';
 
 export const readStep: Step = {
@@ -13,10 +14,10 @@ export const readStep: Step = {
   attempts: () => 3,
   timeoutMs: (config) => config.pageTimeoutMs,
 
-  async run(job, { archive, config, files, pool, signal }) {
+  async run(job, { archive, config, files, pool, signal, workDir }) {
     const page = archive.pages.get(Number(job.subject))!;
     const clean = archive.pages.derivative<StoredClean>(page.cleanKey!)!.result;
-    const { sha256, ...image } = clean.reading;
+    const { sha256 } = clean.reading;
     const parameters = { languages: config.languages, version: READING_VERSION, scale: clean.readingScale };
     const key = derivativeKey(sha256, 'read', parameters);
     const derived = await derive<PageText>(
@@ -24,32 +25,9 @@ export const readStep: Step = {
       key,
       () => [],
       async (timed) => {
-        const { readingScale, access, stamps, bend } = clean;
-        const size = { accessWidth: access.width, accessHeight: access.height, accessDpi: access.dpi };
-        const page = await timed.run<PageText>(
-          'read',
-          {
-            image: { ...image, path: files.path(sha256) },
-            options: { readingScale, ...size, layout: 'page', bend },
-          },
-          { signal },
-        );
-        if (!stamps) return page;
-        const { x, y, width, height } = stamps;
-        const onStamps = {
-          accessWidth: Math.ceil(width / readingScale),
-          accessHeight: Math.ceil(height / readingScale),
-          accessDpi: access.dpi,
-        };
-        const stamped = await timed.run<PageText>(
-          'read',
-          {
-            image: { path: files.path(stamps.sha256), dpi: stamps.dpi },
-            options: { readingScale, ...onStamps, layout: 'sparse' },
-          },
-          { signal },
-        );
-        return { ...page, stamps: moveBlocks(stamped.blocks, x, y) };
+        const reader: PageReader = { clean, files, signal, workDir, pool: timed };
+        const text = await readPage(reader);
+        return { ...text, stamps: await readStamps(reader), looks: await readAgain(reader, text) };
       },
     );
     return () => {
@@ -58,3 +36,52 @@ export const readStep: Step = {
     };
   },
 };
+
+interface PageReader extends Pick<StepContext, 'files' | 'pool' | 'signal' | 'workDir'> {
+  clean: StoredClean;
+}
+
+function readPage({ clean, files, pool, signal }: PageReader): Promise<PageText> {
+  const { readingScale, access, bend, reading } = clean;
+  const { sha256, ...image } = reading;
+  const size = { accessWidth: access.width, accessHeight: access.height, accessDpi: access.dpi };
+  const options = { readingScale, ...size, layout: 'page', bend };
+  return pool.run('read', { image: { ...image, path: files.path(sha256) }, options }, { signal });
+}
+
+async function readStamps({ clean, files, pool, signal }: PageReader): Promise<Block[]> {
+  const { stamps, readingScale, access } = clean;
+  if (!stamps) return [];
+  const options = {
+    readingScale,
+    accessWidth: Math.ceil(stamps.width / readingScale),
+    accessHeight: Math.ceil(stamps.height / readingScale),
+    accessDpi: access.dpi,
+    layout: 'sparse',
+  };
+  const image = { path: files.path(stamps.sha256), dpi: stamps.dpi };
+  const stamped = await pool.run<PageText>('read', { image, options }, { signal });
+  return moveBlocks(stamped.blocks, stamps.x, stamps.y);
+}
+
+/** Reads what the first reading left unclear from pictures made for it. */
+async function readAgain({ clean, files, pool, signal, workDir }: PageReader, text: PageText) {
+  const looks = findLooks(text);
+  if (looks.length === 0) return [];
+  const access = { path: files.path(clean.access.sha256), dpi: clean.access.dpi };
+  const pictures = await pool.run<LookPicture[]>('look-again', { access, looks, workDir }, { signal });
+  const readings: NonNullable<PageText['looks']> = [];
+  for (const { kind, x, y, scale, ...image } of pictures) {
+    const options = {
+      readingScale: scale,
+      accessWidth: Math.ceil(image.width / scale),
+      accessHeight: Math.ceil(image.height / scale),
+      accessDpi: access.dpi,
+      layout: 'line',
+    };
+    const line = await pool.run<PageText>('read', { image, options }, { signal });
+    const words = moveBlocks(line.blocks, x, y).flatMap((block) => block.lines.flatMap((l) => l.words));
+    readings.push({ kind, words });
+  }
+  return readings;
+}

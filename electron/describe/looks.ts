@@ -1,0 +1,42 @@
+/** What of a page is worth a second reading: a signer's name that was not read clearly, a number that is not sure. */
+import type { Look } from '../clean/second-look.ts';
+import type { Box } from '../imaging/raster.ts';
+import type { PageText } from '../ocr/types.ts';
+import { type Segment, segments, union } from './segments.ts';
+import { findSigner, SIGNED_BY } from './signer.ts';
+
+/** A name whose every word is as sure as this needs no second look. */
+const CLEAR = 93;
+const SURE_NUMBER = 97;
+/** Parts of the page: how far below its position a name stands, and how far to either side of the position's centre. */
+const DEPTH = 0.125;
+const HALF_WIDTH = 0.22;
+const NUMBER_ROW = /^\W{0,2}[sS5][^\s\d]{1,3}[\s.:;,]*\d/u;
+
+/** The boxes to look at again, pixels of the access image. */
+export function findLooks(text: PageText): Look[] {
+  const page = segments(text);
+  return [...signerLook(page, text), ...numberLook(page, text)];
+}
+
+function signerLook(page: Segment[], text: PageText): Look[] {
+  const { position, name } = findSigner(page, text);
+  if (name?.parts.every((w) => w.confidence >= CLEAR)) return [];
+  const authority = page.filter((s) => s.right > 0.55 && s.top > 0.2 && SIGNED_BY.test(s.text)).at(-1);
+  const above = position ? union(position.words.map((w) => w.box)) : authority?.box;
+  if (!above) return [];
+  const middle = above[0] + above[2] / 2;
+  const left = Math.max(0.45 * text.width, middle - HALF_WIDTH * text.width);
+  const right = Math.min(text.width, middle + HALF_WIDTH * text.width);
+  const top = above[1] + above[3] + 0.1 * above[3];
+  return [{ kind: 'signer', box: [left, top, right - left, DEPTH * text.height] }];
+}
+
+function numberLook(page: Segment[], text: PageText): Look[] {
+  const row = page.find((s) => s.top < 0.35 && s.left < 0.45 && NUMBER_ROW.test(s.text));
+  if (!row || row.words.every((w) => w.confidence >= SURE_NUMBER)) return [];
+  const [x, y, w, h] = row.box;
+  // Room for letters that the first reading missed, and for marks above and below.
+  const box: Box = [x - h, y - 0.6 * h, Math.min(w + 3 * h, 0.5 * text.width), 2.2 * h];
+  return [{ kind: 'number', box }];
+}
