@@ -30,7 +30,9 @@ const RUNTIME: Record<string, string[]> = {
   accounts: [...BASE],
   review: [...BASE],
   imaging: BASE,
-  ...Object.fromEntries(STAGES.map((stage) => [stage, [...BASE, 'imaging']])),
+  // Barcodes and separator sheets: found by cleanup, understood by describing, printed by the command.
+  codes: [...BASE, 'imaging'],
+  ...Object.fromEntries(STAGES.map((stage) => [stage, [...BASE, 'imaging', 'codes']])),
   store: [...BASE, 'imaging', 'accounts'],
   workers: [...BASE, 'imaging', ...STAGES],
   'config.ts': [...BASE, 'accounts', 'imaging', 'clean', 'workers'],

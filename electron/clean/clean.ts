@@ -1,10 +1,12 @@
 /** Cleanup of one page: the access image for people, the reading image for the reader. Runs in a worker thread. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findCodes } from '../codes/find.ts';
+import type { PageCode } from '../codes/types.ts';
 import { flatten } from '../imaging/bend.ts';
 import { decode, encodeJpeg, encodeScratch, readHeader } from '../imaging/codec.ts';
 import { DEFAULT_LIMITS } from '../imaging/limits.ts';
-import { compose, cut, type Raster } from '../imaging/raster.ts';
+import { type Box, compose, cut, type Raster } from '../imaging/raster.ts';
 import { resizeTo } from '../imaging/resize.ts';
 import { isBlank } from './blank.ts';
 import { findBlemishes } from './blemishes.ts';
@@ -117,6 +119,7 @@ export async function cleanPage(
     blank,
     facing,
     inkKept: Math.round(kept * 1000) / 1000,
+    codes: await codesOn(forReading, at, readingScale),
     content: contentBox(marks, placement),
     darkness: darknessOf(survey.ink),
     flags,
@@ -133,6 +136,12 @@ export async function cleanPage(
     };
     return resample(await resizeTo(original, scale), larger, fill);
   }
+}
+
+/** Codes on the page as it is read, placed on the access image. */
+async function codesOn(page: Raster, dpi: number, scale: number): Promise<PageCode[]> {
+  const codes = await findCodes(page, dpi);
+  return codes.map(({ box, ...code }) => ({ ...code, box: box.map((n) => Math.round(n / scale)) as Box }));
 }
 
 /**

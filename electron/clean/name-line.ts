@@ -201,14 +201,15 @@ function penStrokes({ data, width, height }: Raster): Uint8Array {
 }
 
 /** Contrast from the darkest print to just below the paper; noise smoothed where there is much. */
-function stretched(raster: Raster): Raster {
+export function stretched(raster: Raster): Raster {
   const calm = noiseOf(raster) > NOISY ? median3(raster) : raster;
   const histogram = new Uint32Array(256);
   for (const value of calm.data) histogram[value]!++;
   const black = Math.min(150, quantile(histogram, 0.01));
+  const white = Math.max(black + 40, 0.95 * quantile(histogram, 0.8));
   const data = new Uint8Array(calm.data.length);
   calm.data.forEach((value, i) => {
-    data[i] = Math.max(0, Math.min(255, ((value - black) * 255) / (PAPER - 10 - black)));
+    data[i] = Math.max(0, Math.min(255, ((value - black) * 255) / (white - black)));
   });
   return { ...calm, data };
 }

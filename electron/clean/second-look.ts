@@ -1,12 +1,11 @@
 /** Parts of a page drawn again for a second reading, each in several ways. Runs in a worker thread. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decode, encodeScratch } from '../imaging/codec.ts';
+import { decode, encodeScratch, toGrey } from '../imaging/codec.ts';
 import { DEFAULT_LIMITS } from '../imaging/limits.ts';
 import { type Box, cut, type Raster } from '../imaging/raster.ts';
 import { resizeTo } from '../imaging/resize.ts';
-import { nameLines } from './name-line.ts';
-import { readingImage } from './reading.ts';
+import { nameLines, stretched } from './name-line.ts';
 import type { ImageFile } from './types.ts';
 
 /** What is looked at again: a signer's name under seal and signature, or the row of number and notation. */
@@ -27,8 +26,11 @@ export interface LookAgainInput {
   workDir: string;
 }
 
-/** Resolution of a name (as for the page) and of a number, which gains from more. */
-const DPI: Record<LookKind, number> = { signer: 200, number: 300 };
+/** Resolution at which a name is read, and those for a number: what is misread at one is seldom misread at another. */
+const NAME_DPI = 200;
+const NUMBER_DPI = [160, 200];
+/** Clear paper around a number's row, pixels. */
+const PADDING = 12;
 
 /** Draws all `looks`. Throws StationError when the access image cannot be decoded. */
 export async function lookAgain({ access, looks, workDir }: LookAgainInput): Promise<LookPicture[]> {
@@ -38,24 +40,17 @@ export async function lookAgain({ access, looks, workDir }: LookAgainInput): Pro
   for (const { kind, box } of looks) {
     const inside = clip(box, page);
     if (!inside) continue;
-    const scale = DPI[kind] / access.dpi;
-    const region = await resizeTo(cut(page, inside), scale);
-    for (const { raster, x, y } of kind === 'signer' ? nameLines(region) : numberRows(region)) {
-      const path = join(workDir, `look-${pictures.length}.png`);
-      await writeFile(path, await encodeScratch(raster));
-      pictures.push({
-        ...{
-          kind,
-          path,
-          mime: 'image/png',
-          width: raster.width,
-          height: raster.height,
-          dpi: DPI[kind],
-          scale,
-        },
-        x: Math.round(inside[0] + x / scale),
-        y: Math.round(inside[1] + y / scale),
-      });
+    const region = cut(page, inside);
+    for (const dpi of kind === 'signer' ? [NAME_DPI] : NUMBER_DPI) {
+      const scale = dpi / access.dpi;
+      const scaled = await resizeTo(region, scale);
+      for (const { raster, x, y } of kind === 'signer' ? nameLines(scaled) : [numberRow(scaled)]) {
+        const path = join(workDir, `look-${pictures.length}.png`);
+        await writeFile(path, await encodeScratch(raster));
+        const { width, height } = raster;
+        const place = { x: Math.round(inside[0] + x / scale), y: Math.round(inside[1] + y / scale) };
+        pictures.push({ kind, path, mime: 'image/png', width, height, dpi, scale, ...place });
+      }
     }
   }
   return pictures;
@@ -70,12 +65,12 @@ function clip([x, y, w, h]: Box, page: Raster): Box | null {
   return width < 20 || height < 12 ? null : [left, top, width, height];
 }
 
-/** With what shows through from the other side, and without. */
-function numberRows(region: Raster): { raster: Raster; x: number; y: number }[] {
-  const paper = Array.from({ length: region.channels }, () => 235);
-  return [225, 200].map((white) => ({
-    raster: readingImage(region, DPI.number, paper, { dropColour: true, despeckle: true, white }),
-    x: 0,
-    y: 0,
-  }));
+/** The row in grey with full contrast, on clear paper. */
+function numberRow(region: Raster): { raster: Raster; x: number; y: number } {
+  const { data, width, height } = stretched(region.channels === 1 ? region : toGrey(region));
+  const [w, h] = [width + 2 * PADDING, height + 2 * PADDING];
+  const padded = new Uint8Array(w * h).fill(255);
+  for (let row = 0; row < height; row++)
+    padded.set(data.subarray(row * width, (row + 1) * width), (row + PADDING) * w + PADDING);
+  return { raster: { data: padded, width: w, height: h, channels: 1 }, x: -PADDING, y: -PADDING };
 }

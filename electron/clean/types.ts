@@ -1,3 +1,4 @@
+import type { PageCode } from '../codes/types.ts';
 import type { Bend } from '../imaging/bend.ts';
 import type { Affine, Box } from '../imaging/raster.ts';
 
@@ -95,6 +96,8 @@ export interface CleanResult {
   facing: [Box, Box] | null;
   /** Part of the letters' ink that the reading image still has, 0–1. */
   inkKept: number;
+  /** Barcodes and patch codes; absent in results of older versions. */
+  codes?: PageCode[];
   /** Box around all marks, access-image pixels; null on a page without any. */
   content: Box | null;
   /** Part of the page that is ink, 0–1. */

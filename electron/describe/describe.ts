@@ -1,17 +1,20 @@
 /** From pages to described documents: where each begins, what kind it is, and what its fields say. Pure. */
+import { oneStopCodes } from '../codes/one-stop.ts';
+import type { Word } from '../ocr/types.ts';
 import { GENERIC_TYPE, type Records } from '../records/load.ts';
 import type { Reader, RecordType } from '../records/schema.ts';
 import { findAgency } from './agency.ts';
 import { type SignerReadings, settleSigners } from './batch-signers.ts';
 import { type Candidate, toField } from './candidate.ts';
 import { findDate } from './date.ts';
-import { findHeading, findMotto, type Heading } from './headings.ts';
+import { findHeading, type Heading } from './headings.ts';
 import { findLabelled } from './labelled.ts';
 import { findSecrecy, findUrgency, gravityOf } from './marks.ts';
 import { nameIn } from './names.ts';
 import { findNumber, type NumberFound } from './number.ts';
 import { voteNumber } from './number-vote.ts';
 import { type Segment, segment, segments, stampSegments } from './segments.ts';
+import { notable, type Run, type SeenPage, type Sheet, type SplitDoubt, separate } from './separation.ts';
 import { findSigner } from './signer.ts';
 import { findLetterSubject, findSubject } from './subject.ts';
 import type { DocumentDraft, PageEvidence } from './types.ts';
@@ -22,72 +25,47 @@ export interface Describing {
   chosen?: RecordType | null;
 }
 
-interface ViewedPage extends PageEvidence {
-  segments: Segment[];
+interface ViewedPage extends SeenPage {
   stamps: Segment[];
-}
-
-interface Run {
-  start: DocumentDraft['start'];
-  pages: ViewedPage[];
 }
 
 /** What the built-in readers found, each with its page. */
 type Found = Map<Reader, { candidate: Candidate; page: ViewedPage }>;
 
+export interface Described {
+  documents: DocumentDraft[];
+  /** Pages that only separate: no part of any document. */
+  sheets: Sheet[];
+  /** Splits that a person should look at. */
+  doubts: SplitDoubt[];
+}
+
 /**
- * Splits pages (in batch order) into documents and reads each one's fields. Every page is in exactly one document.
- * Never throws, whatever the text; what cannot be read is left out, never invented.
+ * Splits pages (in batch order) into documents and reads each one's fields. Every page is in exactly one document or
+ * is a separator sheet. Never throws, whatever the text; what cannot be read is left out, never invented.
  */
-export function describe(pages: PageEvidence[], describing: Describing): DocumentDraft[] {
-  const types = describing.records.types.filter((t) => t.level !== 'dossier');
+export function describe(pages: PageEvidence[], describing: Describing): Described {
+  const { records } = describing;
+  const types = records.types.filter((t) => t.level !== 'dossier');
   const viewed = pages.map((page) => ({
     ...page,
     segments: page.text ? segments(page.text) : [],
     stamps: page.text ? stampSegments(page.text) : [],
   }));
-  const runs: Run[] = [];
-  viewed.forEach((page, i) => {
-    const start = startOf(page, viewed[i - 1], types);
-    if (start) runs.push({ start, pages: [page] });
-    else runs.at(-1)!.pages.push(page);
-  });
+  const { runs, sheets, doubts } = separate(viewed, types, records.separation);
   const signers = settleSigners(runs.map((run) => signerReadings(run.pages)));
-  return runs.map((run, i) => describeDocument(run, signers[i] ?? null, types, describing));
-}
-
-/** Why a document begins at this page, or null when it goes on. */
-function startOf(
-  page: ViewedPage,
-  previous: ViewedPage | undefined,
-  types: RecordType[],
-): DocumentDraft['start'] | null {
-  if (!previous) return 'first-page';
-  if (page.wholeFile || previous.wholeFile) {
-    return page.source !== previous.source ? 'file' : null;
-  }
-  if (page.blank) return null;
-  if (findMotto(page.segments)) return 'motto';
-  const heading = findHeading(page.segments, types);
-  if (!heading || heading.segment.top > 0.4 || heading.likeness < 0.9) return null;
-  // A heading alone may be an annex or a quotation; with a number or a date above it, it is a document's.
-  const { top } = heading.segment;
-  const headed =
-    findNumber(page.segments, top, heading.type, notable(types)) ?? findDate(page.segments, top, null);
-  return headed ? 'heading' : null;
-}
-
-/** Kinds that a notation can name: registers have abbreviations of their own (KH is a plan, and a marriage). */
-function notable(types: RecordType[]): RecordType[] {
-  return types.filter((type) => type.level === 'document' && type.abbreviation !== null);
+  const documents = runs.map((run, i) => describeDocument(run, signers[i] ?? null, types, describing));
+  return { documents, sheets, doubts };
 }
 
 function describeDocument(
-  { start, pages }: Run,
+  { start, pages, payload, dossier }: Run<ViewedPage>,
   signer: Candidate | null,
   types: RecordType[],
-  { records, chosen }: Describing,
+  { records, chosen: byPerson }: Describing,
 ): DocumentDraft {
+  // What the sheet in front says goes before what the machine reads; a person before both.
+  const chosen = byPerson ?? records.type(payload?.typeId ?? null) ?? null;
   const first = pages.find((p) => p.segments.length > 0);
   const draft: DocumentDraft = {
     pages: pages.map((p) => p.position),
@@ -96,12 +74,14 @@ function describeDocument(
     typeConfidence: 0,
     fields: {},
     start,
+    dossier,
     secrecy: null,
   };
   const found: Found = new Map();
   readMarks(found, pages);
+  readOneStop(found, pages);
   draft.secrecy = found.get('secrecy')?.candidate.value ?? null;
-  const judged = first ? readHead(found, first, types, chosen ?? null) : null;
+  const judged = first ? readHead(found, first, types, chosen) : null;
   readSigner(found, pages, signer);
   const type = chosen ?? judged?.type ?? null;
   if (type) {
@@ -132,6 +112,32 @@ function fill(
     const open = fields.filter((field) => !draft.fields[field.name]);
     for (const [name, candidate] of findLabelled(page.segments, open, records.codeList))
       draft.fields[name] = toField(candidate, page.position);
+  }
+}
+
+/** Dossier and procedure code: from a QR code, or as they are printed. */
+function readOneStop(found: Found, pages: ViewedPage[]): void {
+  for (const page of pages) {
+    for (const { format, text, box } of page.codes ?? []) {
+      if (format === 'patch') continue;
+      const { dossierCode, procedureCode } = oneStopCodes(text);
+      // A code has a checksum of its own: what it says was not misread.
+      const word = { text, box, confidence: 99 };
+      keepFirst('dossierCode', dossierCode, [word], page, 1);
+      keepFirst('procedureCode', procedureCode, [word], page, 1);
+    }
+  }
+  for (const page of pages) {
+    for (const { text, words } of page.segments) {
+      const { dossierCode, procedureCode } = oneStopCodes(text);
+      keepFirst('dossierCode', dossierCode, words, page, 0.8);
+      keepFirst('procedureCode', procedureCode, words, page, 0.8);
+    }
+  }
+
+  function keepFirst(reader: Reader, value: string | null, words: Word[], page: ViewedPage, fit: number) {
+    if (value === null || found.has(reader)) return;
+    found.set(reader, { candidate: { value, words, fit, doubtful: fit < 1 }, page });
   }
 }
 

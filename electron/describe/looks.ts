@@ -1,7 +1,7 @@
 /** What of a page is worth a second reading: a signer's name that was not read clearly, a number that is not sure. */
 import type { Look } from '../clean/second-look.ts';
 import type { Box } from '../imaging/raster.ts';
-import type { PageText } from '../ocr/types.ts';
+import type { PageText, Word } from '../ocr/types.ts';
 import { type Segment, segments, union } from './segments.ts';
 import { findSigner, SIGNED_BY } from './signer.ts';
 
@@ -11,6 +11,8 @@ const SURE_NUMBER = 97;
 /** Parts of the page: how far below its position a name stands, and how far to either side of the position's centre. */
 const DEPTH = 0.125;
 const HALF_WIDTH = 0.22;
+/** A space wider than this times the letters' height is one in which a word was lost. */
+const WIDEST_SPACE = 0.9;
 const NUMBER_ROW = /^\W{0,2}[sS5][^\s\d]{1,3}[\s.:;,]*\d/u;
 
 /** The boxes to look at again, pixels of the access image. */
@@ -21,7 +23,7 @@ export function findLooks(text: PageText): Look[] {
 
 function signerLook(page: Segment[], text: PageText): Look[] {
   const { position, name } = findSigner(page, text);
-  if (name?.parts.every((w) => w.confidence >= CLEAR)) return [];
+  if (name && isClear(name.parts)) return [];
   const authority = page.filter((s) => s.right > 0.55 && s.top > 0.2 && SIGNED_BY.test(s.text)).at(-1);
   const above = position ? union(position.words.map((w) => w.box)) : authority?.box;
   if (!above) return [];
@@ -32,11 +34,19 @@ function signerLook(page: Segment[], text: PageText): Look[] {
   return [{ kind: 'signer', box: [left, top, right - left, DEPTH * text.height] }];
 }
 
+/** Every word sure, and none missing between them. */
+function isClear(words: Word[]): boolean {
+  return words.every(({ confidence, box }, i) => {
+    const before = words[i - 1]?.box;
+    return confidence >= CLEAR && (!before || box[0] - before[0] - before[2] < WIDEST_SPACE * box[3]);
+  });
+}
+
 function numberLook(page: Segment[], text: PageText): Look[] {
   const row = page.find((s) => s.top < 0.35 && s.left < 0.45 && NUMBER_ROW.test(s.text));
   if (!row || row.words.every((w) => w.confidence >= SURE_NUMBER)) return [];
   const [x, y, w, h] = row.box;
-  // Room for letters that the first reading missed, and for marks above and below.
-  const box: Box = [x - h, y - 0.6 * h, Math.min(w + 3 * h, 0.5 * text.width), 2.2 * h];
+  // Little room around: the rule under the agency's name must stay out.
+  const box: Box = [x - 0.5 * h, y - 0.15 * h, Math.min(w + 1.5 * h, 0.5 * text.width), 1.3 * h];
   return [{ kind: 'number', box }];
 }

@@ -3,14 +3,20 @@ import type { Word } from '../ocr/types.ts';
 import { isSyllable } from '../vietnamese/syllable.ts';
 import { fold } from './fuzzy.ts';
 
-/** Family names that nearly all Vietnamese bear; folded. */
+/** Family names that nearly all Vietnamese bear. */
 const SURNAMES = new Set(
-  'nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh ta truong luong doan trinh dao mai lam ha cao chu luu to thai khuc quach la kieu vuong tong phung nghiem tang ninh bach chau mac luc giang than khong nong lo lu uong vi sam ong quan'.split(
-    ' ',
+  `Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Tạ Trương Lương Đoàn Trịnh Đào Mai Lâm Hà
+   Cao Chu Châu Lưu Tô Thái Khúc Quách La Kiều Vương Tống Phùng Nghiêm Tăng Ninh Bạch Mạc Lục Giang Thân Khổng Nông Lò Lữ
+   Uông Vi Sầm Ông Quan Triệu Đàm Doãn Hứa Cù Cung Mạch Từ Bành Đồng Đậu Lại Tiêu Thạch Viên Phí Trưng Tôn Hồng Diệp Âu
+   Mã Thẩm Mẫn Ma Bế Chử Chung Đường Liễu Ngụy Nhâm Nhữ Ân Biện Bồ Cát Kim Lã Lầu Vàng Giàng Sùng`.split(
+    /\s+/u,
   ),
 );
+const FOLDED_SURNAMES = new Set([...SURNAMES].map(fold));
 const FEWEST = 2;
 const MOST = 5;
+/** Below this confidence a word before a family name is what seal or signature left. */
+const NOISE = 60;
 /** What a word must gain by a second reading's vote to be believed without a second one. */
 const CLEAR_WORD = 88;
 
@@ -26,14 +32,21 @@ export interface NameVote {
   strength: number;
 }
 
-/** The name in a line's words; a family name begins it where one is read. Null where there are too few words. */
+/** The name in a line's words, without what a seal left before it. Null where there are too few words. */
 export function nameIn(words: Word[]): NameReading | null {
-  const parts = words.flatMap(splitWord).filter((w) => /^\p{Lu}\p{L}*$/u.test(w.text) && w.text.length > 1);
-  const surname = parts.findIndex((w) => SURNAMES.has(fold(w.text)));
-  const name = parts.slice(Math.max(0, surname), Math.max(0, surname) + MOST);
-  return name.length >= FEWEST && !name.every((w) => w.text === w.text.toUpperCase())
-    ? { parts: name }
-    : null;
+  const parts = words.flatMap(splitWord).filter((w) => /^\p{L}{2,}$/u.test(w.text));
+  const surname = parts.findIndex((w) => isSurname(w.text));
+  const before = parts.slice(0, Math.max(0, surname));
+  const start = before.every((w) => w.confidence < NOISE || /^\p{Ll}/u.test(w.text)) ? before.length : 0;
+  const name = parts.slice(start, start + MOST);
+  // A line of capitals is a body's or a position.
+  const capitals = name.every((w) => w.text === w.text.toUpperCase());
+  return name.length >= FEWEST && !capitals ? { parts: name.map(capitalised) } : null;
+}
+
+/** `QUang`, `bùi`: letters that differ from their capitals in size alone, or lost their tops under a stroke. */
+function capitalised(word: Word): Word {
+  return { ...word, text: word.text.slice(0, 1).toUpperCase() + word.text.slice(1).toLowerCase() };
 }
 
 /** `ĐỗThịNhàn` as its words; signs at the ends taken off. */
@@ -73,7 +86,7 @@ export function voteName(readings: NameReading[]): NameVote | null {
     words.push(word);
     strength = Math.min(strength, agreement);
   }
-  const spelt = words.every((w) => isSyllable(w.text)) && SURNAMES.has(fold(words[0]!.text));
+  const spelt = words.every((w) => isSyllable(w.text)) && SURNAMES.has(words[0]!.text);
   return { value: words.map((w) => w.text).join(' '), words, strength: spelt ? strength : strength * 0.4 };
 }
 
@@ -95,11 +108,11 @@ function voteWord(readings: NameReading[], i: number): { word: Word; agreement: 
 /** A word that can be a syllable, and a family name in the first place, weighs more than its confidence says. */
 function weightOf(word: Word, i: number): number {
   const spelt = isSyllable(word.text) && /^\p{Lu}\p{Ll}+$/u.test(word.text) ? 1 : 0.25;
-  const first = i > 0 || SURNAMES.has(fold(word.text)) ? 1 : 0.6;
+  const first = i > 0 || SURNAMES.has(word.text) ? 1 : 0.6;
   return (0.2 + word.confidence / 100) * spelt * first;
 }
 
-/** Whether `text` begins with a family name. */
+/** Whether a word is a family name, its marks aside. */
 export function isSurname(text: string): boolean {
-  return SURNAMES.has(fold(text));
+  return FOLDED_SURNAMES.has(fold(text));
 }

@@ -1,3 +1,4 @@
+import type { PageCode } from '../codes/types.ts';
 import type { Box } from '../imaging/raster.ts';
 import type { PageText } from '../ocr/types.ts';
 
@@ -10,6 +11,8 @@ export interface PageEvidence {
   blank: boolean;
   /** Null when the page is blank or could not be read. */
   text: PageText | null;
+  /** Barcodes and patch codes on it; absent on pages that an older version cleaned. */
+  codes?: PageCode[];
   /** The file is one document whatever its text says (a signed or born-digital PDF). */
   wholeFile: boolean;
 }
@@ -35,6 +38,9 @@ export type RunnerUp = Omit<FieldValue, 'sure' | 'runnerUp'>;
 /** A field of the document's record type; of administrative documents those of design.md (`codeNumber`, `subject`, …). */
 export type FieldName = string;
 
+/** First page of the run; motto, heading, another file, our separator sheet, a barcode by pattern, a patch code. */
+export type DocumentStart = 'first-page' | 'motto' | 'heading' | 'file' | 'separator' | 'barcode' | 'patch';
+
 /** A document found in a run of pages. */
 export interface DocumentDraft {
   /** Positions in the batch, ascending. */
@@ -46,7 +52,9 @@ export interface DocumentDraft {
   typeConfidence: number;
   fields: Record<FieldName, FieldValue>;
   /** Why a document starts here. */
-  start: 'first-page' | 'motto' | 'heading' | 'file';
+  start: DocumentStart;
+  /** File number of the dossier that a separator sheet began, null where none did. */
+  dossier: string | null;
   /** A secrecy mark seen on its pages (TUYỆT MẬT, TỐI MẬT, MẬT), null when none. */
   secrecy: string | null;
 }

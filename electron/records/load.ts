@@ -12,6 +12,7 @@ import {
   type RecordType,
   typeFileSchema,
 } from './schema.ts';
+import { NO_RULES, type SeparationRules, separationSchema } from './separation.ts';
 
 /** TT 05/2025's code for kinds that its list does not name. */
 const OTHER = '32';
@@ -22,6 +23,7 @@ export const GENERIC_TYPE = 'chung:TL';
 export interface Records {
   types: RecordType[];
   codeLists: CodeList[];
+  separation: SeparationRules;
   type(typeId: string | null): RecordType | undefined;
   codeList(id: string): CodeList | undefined;
 }
@@ -29,19 +31,22 @@ export interface Records {
 type TypeFile = CheckedFile<z.infer<typeof typeFileSchema>>;
 
 /**
- * Reads `record-types/*.json`, `record-types/fields/*.json` and `code-lists/*.json` of each folder; what a later
+ * Reads `record-types/*.json`, `record-types/fields/*.json` `code-lists/*.json` and `separation/*.json` of each folder; what a later
  * folder says of a type, field, group or list of the same name replaces the earlier. Folders that are not there are
  * passed over. Throws `bad-resource`, naming file and line.
  */
 export function loadRecords(folders: string[]): Records {
   const library: Library = { fields: new Map(), groups: new Map() };
   const lists = new Map<string, CodeList>();
+  let separation = NO_RULES;
   const owners = new Map<string, { file: TypeFile; index: number }>();
   for (const folder of folders) {
     const seen = new Set<string>();
     for (const path of jsonFiles(join(folder, 'record-types', 'fields')))
       addToLibrary(library, readCheckedJson(path, fieldFileSchema), seen);
     for (const path of jsonFiles(join(folder, 'code-lists'))) addLists(lists, path, seen);
+    for (const path of jsonFiles(join(folder, 'separation')))
+      separation = readCheckedJson(path, separationSchema).data;
     for (const path of jsonFiles(join(folder, 'record-types'))) {
       const file = readCheckedJson(path, typeFileSchema);
       file.data.types.forEach(({ code }, index) => {
@@ -58,6 +63,7 @@ export function loadRecords(folders: string[]): Records {
   return {
     types: [...types.values()],
     codeLists: [...lists.values()],
+    separation,
     type: (typeId) => (typeId === null ? undefined : types.get(typeId)),
     codeList: (id) => lists.get(id),
   };

@@ -31,7 +31,7 @@ const extractSchema = z.union([
 
 const pattern = z.string().refine(isRegExp, 'not a regular expression');
 
-function isRegExp(source: string): boolean {
+export function isRegExp(source: string): boolean {
   try {
     new RegExp(source, 'u');
     return true;
