@@ -32,8 +32,8 @@ export function toField(candidate: Candidate, position: number): FieldValue {
 }
 
 function runnerUpOf(candidate: Candidate, position: number): RunnerUp {
-  const { value, confidence, page, box } = toField(candidate, position);
-  return { value, confidence, page, box };
+  const { value, confidence, box } = toField(candidate, position);
+  return { value, confidence, box };
 }
 
 /** A row as text with the offset at which each word begins, so that a match can be traced to its words. */

@@ -13,7 +13,7 @@ import type { PageEvidence } from './types.ts';
 
 const records = loadRecords([join(import.meta.dirname, '..', '..', 'resources')]);
 const KINDS = records.types.filter((t) => t.namespace === 'vb');
-const describe = (pages: PageEvidence[]) => describePages(pages, { records });
+const describe = (pages: PageEvidence[]) => describePages(pages, { records }).documents;
 
 function read(lines: FixtureLine[]) {
   const [draft] = describe([evidence(lines)]);

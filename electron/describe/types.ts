@@ -32,8 +32,8 @@ export interface FieldValue {
   runnerUp?: RunnerUp;
 }
 
-/** The second best of what was read for a field. */
-export type RunnerUp = Omit<FieldValue, 'sure' | 'runnerUp'>;
+/** The second best of what was read for a field, on the same page. */
+export type RunnerUp = Pick<FieldValue, 'value' | 'confidence' | 'box'>;
 
 /** A field of the document's record type; of administrative documents those of design.md (`codeNumber`, `subject`, …). */
 export type FieldName = string;

@@ -47,6 +47,8 @@ export interface FieldReport {
   sure: boolean;
   page: number;
   box: Box;
+  /** What else the machine read there. */
+  runnerUp?: { value: string; confidence: number; box: Box };
 }
 
 export interface DocumentReport {
@@ -54,6 +56,8 @@ export interface DocumentReport {
   pages: number[];
   type: string | null;
   typeId: string | null;
+  /** Why it begins where it does, for people. */
+  start: string;
   fields: Record<FieldName, FieldReport>;
 }
 
@@ -78,6 +82,8 @@ export interface BatchReport {
   state: string;
   pages: PageReport[];
   documents: DocumentReport[];
+  /** Positions of pages that only separate: kept in the archive, no part of any document or package. */
+  separators: number[];
   packages: PackageReport[];
   findings: {
     level: string;
@@ -114,7 +120,9 @@ export function batchReport(archive: Archive, batchId: string, language: Languag
       batchId,
       positions,
       cleans.map((c) => c?.result ?? null),
+      language,
     ),
+    separators: separators(archive, batchId, pages, positions),
     packages: packageReports(archive, batchId, language),
     findings: archive.documents.findings(batchId).map((f) => findingReport(f, positions, language)),
     quarantine: files
@@ -207,6 +215,7 @@ function documentReports(
   batchId: string,
   positions: Map<number, number>,
   cleans: (StoredClean | null)[],
+  language: Language,
 ): DocumentReport[] {
   const rows = archive.documents.dossiers(batchId).flatMap((d) => archive.documents.ofDossier(d.id));
   return rows.map((row) => ({
@@ -214,18 +223,37 @@ function documentReports(
     pages: row.pageIds.map((id) => positions.get(id)!),
     type: row.type,
     typeId: row.typeId,
+    start: startOf(row.start, language),
     fields: Object.fromEntries(
-      Object.entries(row.fields).map(([name, { pageId, box, value, confidence, sure }]) => {
+      Object.entries(row.fields).map(([name, { pageId, box, value, confidence, sure, reading }]) => {
         const page = positions.get(pageId)!;
         const clean = cleans[page];
         // Stored on the access image; told on the original, which is what others have.
-        return [
-          name,
-          { value, confidence, sure, page, box: clean ? mapBox(invert(clean.toAccess), box) : box },
-        ];
+        const onOriginal = (b: Box) => (clean ? mapBox(invert(clean.toAccess), b) : b);
+        const other = reading?.runnerUp;
+        const runnerUp = other ? { runnerUp: { ...other, box: onOriginal(other.box) } } : {};
+        return [name, { value, confidence, sure, page, box: onOriginal(box), ...runnerUp }];
       }),
     ),
   }));
+}
+
+function startOf(start: string, language: Language): string {
+  const key = `start.${start}`;
+  return isTextKey(key) ? say(language, key) : start;
+}
+
+/** Pages of a described batch that lie in no document. */
+function separators(
+  archive: Archive,
+  batchId: string,
+  pages: PageRow[],
+  positions: Map<number, number>,
+): number[] {
+  const rows = archive.documents.dossiers(batchId).flatMap((d) => archive.documents.ofDossier(d.id));
+  if (rows.length === 0) return [];
+  const described = new Set(rows.flatMap((row) => row.pageIds));
+  return pages.filter((page) => !described.has(page.id)).map((page) => positions.get(page.id)!);
 }
 
 function packageReports(archive: Archive, batchId: string, language: Language): PackageReport[] {

@@ -156,7 +156,7 @@ export function documentTable(db: Database) {
       );
       for (const [name, f] of Object.entries(d.fields)) {
         const { value, confidence, sure, pageId, box } = f;
-        const reading = JSON.stringify({ value, confidence, sure, pageId, box } satisfies ReadField);
+        const reading = JSON.stringify(f);
         field.run(d.id, name, value, confidence, sure ? 1 : 0, pageId, JSON.stringify(box), reading);
       }
     },

@@ -1,9 +1,11 @@
-/** Describing a batch: its pages in order become the documents of one dossier. */
+/** Describing a batch: its pages in order become documents of one dossier, or of those that separator sheets name. */
 import { randomUUID } from 'node:crypto';
 import { describe } from '../../describe/describe.ts';
 import type { DocumentDraft, FieldValue, PageEvidence } from '../../describe/types.ts';
 import { validate } from '../../describe/validate/validate.ts';
 import type { PageText } from '../../ocr/types.ts';
+import type { Archive } from '../../store/archive.ts';
+import type { Batch } from '../../store/batches.ts';
 import type { NewDocument, ReadField } from '../../store/documents.ts';
 import type { PageRow } from '../../store/pages.ts';
 import { moveBatch } from '../batch-state.ts';
@@ -23,20 +25,21 @@ export const describeStep: Step = {
     const batch = archive.batches.get(job.batchId)!;
     const pages = archive.pages.ofBatch(batch.id);
     const texts = pages.map((page) => textOf(archive, page));
-    const drafts = describe(
+    const {
+      documents: drafts,
+      sheets,
+      doubts,
+    } = describe(
       pages.map((page, position) => evidence(archive, page, position, texts[position] ?? null)),
       { records, chosen: records.type(batch.recordType) ?? null },
     );
     return () => {
       const { documents } = archive;
       documents.clearBatch(batch.id);
-      const dossierId = randomUUID();
-      // What the paper inventory says of this file need not be keyed again; what was set goes first.
-      const settings = { ...settingsFromInventory(archive, batch.settings), ...batch.settings };
-      documents.addDossier({ id: dossierId, batchId: batch.id, position: 0, settings });
+      const dossiers = addDossiers(archive, batch, drafts);
       archive.pages.dropTexts(batch.id);
       const rows = drafts.map((draft, position) => {
-        const row = toRow(draft, dossierId, position, pages);
+        const row = toRow(draft, dossiers.get(draft.dossier)!, position, pages);
         if (!draft.secrecy) return row;
         const own = draft.pages.map((p) => pages[p]!);
         return { ...row, secrecyDecision: archive.review.decided(secrecyKey(batch.id, draft.secrecy, own)) };
@@ -52,15 +55,35 @@ export const describeStep: Step = {
         ...pageFindings(archive, pages),
         ...validate(checked, { records, today: today() }).map(toStoredFinding(pages)),
       ]);
+      documents.setFindings(
+        batch.id,
+        'separate',
+        doubts.map(({ page, ...doubt }) => ({ level: 'look', ...doubt, pageId: pages[page]!.id })),
+      );
       moveBatch(archive, batch.id, { do: 'describe' });
       if (rows.some((r) => r.secrecy && !r.secrecyDecision)) {
         moveBatch(archive, batch.id, { do: 'hold', why: 'secrecy' });
       }
-      const count = { pages: pages.length, documents: drafts.length };
+      const count = { pages: pages.length, documents: drafts.length, sheets: sheets.length };
       archive.audit('station', 'describe', batch.id, count);
     };
   },
 };
+
+/** One dossier, or one for each file number that separator sheets name; their ids by file number. */
+function addDossiers(archive: Archive, batch: Batch, drafts: DocumentDraft[]): Map<string | null, string> {
+  const named = [...new Set(drafts.map((draft) => draft.dossier))];
+  const dossiers = new Map<string | null, string>();
+  (named.length === 0 ? [null] : named).forEach((fileNotation, position) => {
+    const own = { ...batch.settings, ...(fileNotation ? { fileNotation } : {}) };
+    // What the paper inventory says of this file need not be keyed again; what was set goes first.
+    const settings = { ...settingsFromInventory(archive, own), ...own };
+    const id = randomUUID();
+    archive.documents.addDossier({ id, batchId: batch.id, position, settings });
+    dossiers.set(fileNotation, id);
+  });
+  return dossiers;
+}
 
 function evidence(
   archive: StepContext['archive'],
@@ -75,6 +98,7 @@ function evidence(
     index: page.index,
     blank: clean?.blank ?? false,
     text,
+    codes: clean?.codes ?? [],
     wholeFile: page.origin === 'signed' || page.origin === 'born-digital',
   };
 }
