@@ -34,6 +34,9 @@ const CODES = {
   // pipeline
   'page-busy': true,
   'batch-settled': false,
+  // edits
+  'edit-conflict': true,
+  'nothing-to-undo': false,
   'worker-died': true,
   'worker-timeout': true,
   cancelled: false,
@@ -109,6 +112,8 @@ export interface StationErrorOptions {
   cause?: unknown;
   /** How long the other side asks to be left alone, milliseconds. */
   retryAfterMs?: number;
+  /** What stands instead of what was expected, for a program that asks to change it. */
+  current?: unknown;
 }
 
 /** The one error class of the station. `message` is technical English for logs; people read `explain()`. */
@@ -118,6 +123,7 @@ export class StationError extends Error {
   readonly params: TextParams;
   readonly detail: string | undefined;
   readonly retryAfterMs: number;
+  readonly current: unknown;
 
   constructor(code: ErrorCode, options: StationErrorOptions = {}) {
     super(options.detail ? `${code}: ${options.detail}` : code, { cause: options.cause });
@@ -125,6 +131,7 @@ export class StationError extends Error {
     this.params = options.params ?? {};
     this.detail = options.detail;
     this.retryAfterMs = options.retryAfterMs ?? 0;
+    this.current = options.current;
   }
 
   get retryable(): boolean {

@@ -9,7 +9,6 @@ import { type StationConfig, stationConfig } from './config.ts';
 import { StationError } from './errors.ts';
 import { archiveLogger, type Logger } from './log.ts';
 import { loadProfiles, type Profiles, profileOf, settingNames } from './packaging/profile.ts';
-import { adjustPage, type CleanAdjust } from './pipeline/adjust.ts';
 import { EventHub } from './pipeline/events.ts';
 import { History } from './pipeline/history.ts';
 import { packageRegister, type RegisterPackage } from './pipeline/register-package.ts';
@@ -26,7 +25,9 @@ import { loadSampling } from './review/sampling-plan.ts';
 import { type Archive, openArchive } from './store/archive.ts';
 import type { Batch, BatchPlan } from './store/batches.ts';
 import { type SearchHit, searchPages } from './store/search.ts';
+import type { CleanAdjust } from './workbench/pages.ts';
 import { Pictures } from './workbench/pictures.ts';
+import { createWorkbench, type Workbench } from './workbench/workbench.ts';
 import { WorkerPool } from './workers/pool.ts';
 
 export interface Station {
@@ -51,6 +52,8 @@ export interface Station {
   readonly profiles: Profiles;
   /** Pictures of pages for the screens. */
   readonly pictures: Pictures;
+  /** What people do to pages, documents, words and fields. */
+  readonly workbench: Workbench;
   /** Opens or continues a batch; its work begins at once. Throws `wrong-usage` for an unknown record type, profile or setting. */
   submit(submission: Submission, who?: Actor): Promise<Batch>;
   /** Takes an existing batch further. */
@@ -61,7 +64,7 @@ export interface Station {
   /** Hands a register book over as workbook and ZIP in a folder below `outDir`; see `packageRegister`. */
   exportRegister(dossierId: string, outDir: string, who?: Actor): Promise<RegisterPackage>;
   search(words: string): SearchHit[];
-  /** A person's decision about a page's cleanup; see `adjustPage`. */
+  /** A person's decision about a page's cleanup; one entry of the journal. */
   adjust(pageId: number, adjust: CleanAdjust, who?: Actor): void;
   /**
    * Signs what waits to be signed, with the password or PIN of the person at the computer; resolves when it is done.
@@ -107,6 +110,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
   const lookers = new WorkerPool({ size: 1, ...places, recycleAfter: LOOKS_PER_THREAD });
   const pictures = new Pictures({ archive, pool: lookers, limits: config.limits });
   const runner = new Runner({ archive, pool, hub, config, log, records, profiles });
+  const workbench = createWorkbench({ archive, hub, poke: () => runner.poke() });
   const say = (batchId: string) =>
     hub.emit({ type: 'batch', batchId, state: archive.batches.get(batchId)!.state });
   const review = new Review(archive, {
@@ -132,6 +136,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     defects,
     sessions,
     pictures,
+    workbench,
     fetch: (request) => Promise.resolve(app.fetch(request)),
     async submit(submission, who = operator) {
       const { recordType, profile, settings } = submission;
@@ -163,8 +168,9 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     },
     search: (words) => searchPages(archive.db, words),
     adjust(pageId, adjust, who = operator) {
-      adjustPage(archive, who, pageId, adjust);
-      runner.poke();
+      const page = archive.pages.get(pageId);
+      if (!page) throw new StationError('not-found', { params: { what: pageId } });
+      workbench.pages.adjust({ batchId: page.batchId, who, pages: [pageId] }, adjust);
     },
     async sign(secret, batchId, who = operator) {
       const key = await beginSigning(archive, secret);

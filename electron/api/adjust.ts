@@ -1,6 +1,6 @@
 /** What a person may decide about a page's cleanup, as it arrives over HTTP. */
 import { StationError } from '../errors.ts';
-import type { CleanAdjust } from '../pipeline/adjust.ts';
+import type { CleanAdjust } from '../workbench/pages.ts';
 
 const TURNS: unknown[] = [0, 90, 180, 270];
 /** No page is straightened further than it can be skewed. */

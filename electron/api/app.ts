@@ -9,6 +9,7 @@ import { type ApiEnv, admit, everyone, identify } from './admit.ts';
 import { checkRoutes } from './checks.ts';
 import { codeRoutes } from './codes.ts';
 import { deliveryRoutes } from './deliveries.ts';
+import { batchEditRoutes, documentEditRoutes, otherEditRoutes, wordRoutes } from './edits.ts';
 import { eventStream } from './events.ts';
 import { historyRoutes, noteViews } from './history.ts';
 import { inventoryRoutes } from './inventories.ts';
@@ -58,6 +59,8 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'approval-needed': 409,
   'four-eyes': 403,
   'other-reviewer': 403,
+  'edit-conflict': 409,
+  'nothing-to-undo': 409,
   'archive-locked': 423,
   'disk-full': 507,
 };
@@ -124,6 +127,10 @@ export function createApi(station: Station) {
     .route('/api', deliveryRoutes(station))
     .route('/api', readingRoutes(station))
     .route('/api/pages', pictureRoutes(station))
+    .route('/api/batches', batchEditRoutes(station))
+    .route('/api/pages', wordRoutes(station))
+    .route('/api/documents', documentEditRoutes(station))
+    .route('/api', otherEditRoutes(station))
     .get('/api/events', everyone, (c) => {
       const since = Number(c.req.header('Last-Event-ID') ?? station.hub.last);
       const signals = [c.req.raw.signal, ...(c.var.session ? [c.var.session.signal] : [])];
@@ -142,7 +149,13 @@ function problem(error: StationError, { config }: Station): Response {
   const status = STATUS[error.code] ?? 500;
   const detail = error.explain(config.language);
   return new Response(
-    JSON.stringify({ type: `urn:tram-so-hoa:${error.code}`, title: error.code, status, detail }),
+    JSON.stringify({
+      type: `urn:tram-so-hoa:${error.code}`,
+      title: error.code,
+      status,
+      detail,
+      ...(error.current === undefined ? {} : { current: error.current }),
+    }),
     {
       status,
       headers: { 'Content-Type': 'application/problem+json; charset=utf-8' },

@@ -7,6 +7,7 @@ export type { InventoryProgress, ItemProgress } from '../pipeline/inventory-prog
 export type { BatchReport } from '../pipeline/report.ts';
 export type { CodeList, FieldDefinition, RecordType } from '../records/schema.ts';
 export type { Home, HomeBatch } from '../workbench/home.ts';
+export type { Outcome } from '../workbench/journal.ts';
 export type { ListedDocument, ListedField, ListedFinding, ListedPage } from '../workbench/listing.ts';
 export type { OpenedLine, OpenedPage, OpenedWord } from '../workbench/page.ts';
 export type { AppType } from './app.ts';

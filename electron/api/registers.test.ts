@@ -18,9 +18,10 @@ beforeAll(async () => {
   const { archive } = station;
   batch = await fillBatch(archive, { pages: 2, width: 400, wordings: 1 });
   const [page] = archive.pages.ofBatch(batch);
-  archive.documents.clearBatch(batch);
+  archive.documents.takeApart(batch);
   const settings = { registerYear: '2001', registerVolume: '2' };
-  archive.documents.addDossier({ id: 'book', batchId: batch, position: 0, settings });
+  archive.documents.addDossier({ id: 'book', batchId: batch, position: 1, settings });
+  archive.documents.keepDossiers(batch, ['book']);
   const values = {
     so: '12',
     quyenSo: '2',
@@ -34,8 +35,8 @@ beforeAll(async () => {
     name,
     { value, confidence: 1, sure: true, pageId: page!.id, box: [0, 0, 0, 0] },
   ]);
-  archive.documents.addDocument({
-    ...{ id: 'e0', dossierId: 'book', position: 0, type: 'KS', typeId: 'ht:KS', typeConfidence: 1 },
+  archive.documents.putDocument({
+    ...{ id: 'e0', dossierId: 'book', type: 'KS', typeId: 'ht:KS', typeConfidence: 1 },
     ...{ start: 'first-page', secrecy: null, pageIds: [page!.id], fields: Object.fromEntries(fields) },
   });
 });

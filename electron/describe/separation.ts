@@ -69,8 +69,10 @@ export function separate<P extends SeenPage>(
       result.sheets.push({ position: page.position, kind: 'back', payload: null });
       continue;
     }
-    const start = sheet ? startBehind(sheet) : startOf(page, previous, types, rules);
-    if (start) result.runs.push({ start, pages: [page], payload: sheet?.payload ?? null, dossier });
+    const start =
+      startSaid(page, previous) ?? (sheet ? startBehind(sheet) : startOf(page, previous, types, rules));
+    if (start !== 'goes-on')
+      result.runs.push({ start, pages: [page], payload: sheet?.payload ?? null, dossier });
     else result.runs.at(-1)!.pages.push(page);
     if (start === 'heading') weigh(page, types, result.doubts);
     if (page.codes?.some((code) => looksLikePayload(code.text) && !decodePayload(code.text)))
@@ -108,26 +110,32 @@ function matches(text: string, { patterns }: SeparationRules, page: 'sheet' | 'f
   return patterns.some((rule) => rule.page === page && new RegExp(`^(?:${rule.pattern})$`, 'u').test(text));
 }
 
-/** Why a document begins at this page, or null when it goes on. */
+/** What a person said of this page; null: nothing. The first page begins a document whatever was said. */
+function startSaid(page: SeenPage, previous: SeenPage | undefined): DocumentStart | 'goes-on' | null {
+  if (!previous || page.starts === null || page.starts === undefined) return null;
+  return page.starts ? 'person' : 'goes-on';
+}
+
+/** Why a document begins at this page, or that the one before goes on. */
 function startOf(
   page: SeenPage,
   previous: SeenPage | undefined,
   types: RecordType[],
   rules: SeparationRules,
-): DocumentStart | null {
+): DocumentStart | 'goes-on' {
   if (!previous) return 'first-page';
-  if (page.wholeFile || previous.wholeFile) return page.source !== previous.source ? 'file' : null;
+  if (page.wholeFile || previous.wholeFile) return page.source !== previous.source ? 'file' : 'goes-on';
   if (page.codes?.some((code) => code.format !== 'patch' && matches(code.text, rules, 'first')))
     return 'barcode';
-  if (page.blank) return null;
+  if (page.blank) return 'goes-on';
   if (findMotto(page.segments)) return 'motto';
   const heading = findHeading(page.segments, types);
-  if (!heading || heading.segment.top > 0.4 || heading.likeness < 0.9) return null;
+  if (!heading || heading.segment.top > 0.4 || heading.likeness < 0.9) return 'goes-on';
   // A heading alone may be an annex or a quotation; with a number or a date above it, it is a document's.
   const { top } = heading.segment;
   const headed =
     findNumber(page.segments, top, heading.type, notable(types)) ?? findDate(page.segments, top, null);
-  return headed ? 'heading' : null;
+  return headed ? 'heading' : 'goes-on';
 }
 
 /** Kinds that a notation can name: registers have abbreviations of their own (KH is a plan, and a marriage). */

@@ -15,6 +15,8 @@ export interface PageEvidence {
   codes?: PageCode[];
   /** The file is one document whatever its text says (a signed or born-digital PDF). */
   wholeFile: boolean;
+  /** A person's word on whether a document begins here; null or absent: the page itself tells. */
+  starts?: boolean | null;
 }
 
 /** One extracted value, as printed. */
@@ -39,7 +41,15 @@ export type RunnerUp = Pick<FieldValue, 'value' | 'confidence' | 'box'>;
 export type FieldName = string;
 
 /** First page of the run; motto, heading, another file, our separator sheet, a barcode by pattern, a patch code. */
-export type DocumentStart = 'first-page' | 'motto' | 'heading' | 'file' | 'separator' | 'barcode' | 'patch';
+export type DocumentStart =
+  | 'first-page'
+  | 'motto'
+  | 'heading'
+  | 'file'
+  | 'separator'
+  | 'barcode'
+  | 'patch'
+  | 'person';
 
 /** A document found in a run of pages. */
 export interface DocumentDraft {

@@ -1,5 +1,7 @@
 /** What happens, told in order: every event has the next sequence number, and a listener that fell behind must resync. */
 
+import type { ObjectKind } from '../store/edits.ts';
+
 export type StationEvent =
   | {
       type: 'job';
@@ -9,7 +11,9 @@ export type StationEvent =
       state: 'running' | 'done' | 'retry' | 'failed' | 'waiting';
     }
   | { type: 'progress'; batchId: string; stage: string; subject: string; done: number; total: number }
-  | { type: 'batch'; batchId: string; state: string };
+  | { type: 'batch'; batchId: string; state: string }
+  /** People's decisions about objects of that kind: what a window shows of them is old. */
+  | { type: 'changed'; batchId: string; what: ObjectKind; ids: string[]; by: string };
 
 export type SequencedEvent = StationEvent & { seq: number };
 

@@ -140,10 +140,9 @@ describe('progress against an inventory', () => {
       start: 'first-page' as const,
       secrecy: null,
     };
-    archive.documents.addDocument({
+    archive.documents.putDocument({
       id: 'c1',
       dossierId: 'd1',
-      position: 0,
       ...document,
       pageIds: [page],
       fields: {},

@@ -45,8 +45,9 @@ beforeAll(async () => {
   batch = await fillBatch(archive, { pages: 6, width: 500, wordings: 2 });
   const pages = archive.pages.ofBatch(batch).map((page) => page.id);
   archive.transaction(() => {
-    archive.documents.clearBatch(batch);
-    archive.documents.addDossier({ id: 'book', batchId: batch, position: 0, settings: BOOK });
+    archive.documents.takeApart(batch);
+    archive.documents.addDossier({ id: 'book', batchId: batch, position: 1, settings: BOOK });
+    archive.documents.keepDossiers(batch, ['book']);
     KEYED.forEach((own, n) => {
       const values = { quyenSo: '01', ngayDangKy: '12/05/1998', noiDangKy: 'UBND xã An Hưng', ...own };
       const pageIds = pages.slice(2 * n, 2 * n + 2);
@@ -54,8 +55,8 @@ beforeAll(async () => {
         name,
         { value, confidence: 1, sure: true, pageId: pageIds[0]!, box: [0, 0, 0, 0] },
       ]);
-      archive.documents.addDocument({
-        ...{ id: entry(n), dossierId: 'book', position: n, type: 'KS', typeId: 'ht:KS', typeConfidence: 1 },
+      archive.documents.putDocument({
+        ...{ id: entry(n), dossierId: 'book', type: 'KS', typeId: 'ht:KS', typeConfidence: 1 },
         ...{ start: 'first-page', secrecy: null, pageIds, fields: Object.fromEntries(fields) },
       });
     });

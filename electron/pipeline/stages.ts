@@ -1,9 +1,10 @@
 /** The order of the work, in one place: which stage follows which, and what lets the next one begin. */
 import { isInWork } from '../review/states.ts';
 import type { Archive } from '../store/archive.ts';
+import type { PageRow } from '../store/pages.ts';
 import { moveBatch } from './batch-state.ts';
 import { turnByBatch } from './orientation-prior.ts';
-import type { Job } from './queue.ts';
+import { type Job, PRIORITY } from './queue.ts';
 import { signingIsSetUp, unsigned } from './signing.ts';
 import type { Step } from './step.ts';
 import { acceptStep } from './steps/accept.ts';
@@ -35,7 +36,7 @@ const PER_PAGE = ['ingest', ...OF_PAGE];
 export function advance(archive: Archive, job: Job): void {
   if (OF_PAGE.includes(job.stage)) {
     const page = archive.pages.get(Number(job.subject));
-    if (page) summaryOf(archive, page);
+    if (page) pageDone(archive, page);
   }
   // Looking at the whole batch after every page would be quadratic: pages matter only once the last one is through.
   if (PER_PAGE.includes(job.stage) && archive.jobs.unfinished(job.batchId, PER_PAGE)) {
@@ -43,6 +44,23 @@ export function advance(archive: Archive, job: Job): void {
     return;
   }
   continueBatch(archive, job.batchId);
+}
+
+/** A page of a batch that is described already was made anew: its document is, too, and no other. */
+function pageDone(archive: Archive, page: PageRow): void {
+  const { summary } = summaryOf(archive, page);
+  const { batchId } = page;
+  if (isInWork(archive.batches.get(batchId)!.state)) return;
+  const document = archive.documents.adopt(page);
+  if (document === null) return;
+  archive.documents.settleOrder(
+    batchId,
+    archive.pages.ofBatch(batchId).map(({ id }) => id),
+    [document],
+  );
+  if (page.readKey || summary.blank) {
+    archive.jobs.repeat({ batchId, stage: 'describe', subject: document, priority: PRIORITY.interactive });
+  }
 }
 
 /**
@@ -64,7 +82,8 @@ export function continueBatch(archive: Archive, batchId: string): void {
     }
   }
   const undecided = state === 'held' && heldWhy === 'secrecy';
-  if ((state === 'described' || state === 'checked' || undecided) && plan.approve) {
+  const settled = !jobs.unfinished(batchId, [...PER_PAGE, 'describe']);
+  if ((state === 'described' || state === 'checked' || undecided) && plan.approve && settled) {
     jobs.add([{ batchId, stage: 'accept', subject: batchId }]);
   }
   if (state === 'accepted' && plan.until === 'package') {

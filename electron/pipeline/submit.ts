@@ -127,7 +127,7 @@ function resume(
   found: Found,
   submission: Submission,
 ): void {
-  const { batches, jobs, packages, documents } = archive;
+  const { batches, jobs, packages } = archive;
   batches.setPlan(batch.id, merge(batch.plan, submission.plan));
   batches.setIgnored(batch.id, found.ignored);
   jobs.reviveBatch(batch.id);
@@ -139,7 +139,6 @@ function resume(
     if (changed || !isInWork(batch.state)) {
       // Described anew with the files and settings of today; pages that are done stay done.
       packages.forgetReserved(batch.id);
-      documents.clearBatch(batch.id);
       moveBatch(archive, batch.id, { do: 'reopen', to: 'scanned' });
       jobs.forget(batch.id, ['describe', 'accept', 'sign', 'package']);
     }
@@ -158,7 +157,9 @@ function resume(
 }
 
 /** Files that came later take their natural place. */
-function renumber({ batches }: Archive, batchId: string): void {
+function renumber({ batches, pages }: Archive, batchId: string): void {
+  // Once a person has ordered the pages, later files come last.
+  if (pages.anyPlaced(batchId)) return;
   const files = batches.files(batchId).sort((a, b) => compareNaturally(a.source, b.source));
   files.forEach((file, position) => {
     batches.movePosition(file.id, position);

@@ -11,7 +11,9 @@ import { batchTable } from './batches.ts';
 import { LocalBlobs } from './blobs.ts';
 import { codeTable } from './codes.ts';
 import { DATABASE_FILE, type Database, openDatabase } from './database.ts';
+import { decisionTable } from './decisions.ts';
 import { documentTable } from './documents.ts';
+import { editTable } from './edits.ts';
 import { inventoryTable } from './inventories.ts';
 import { sqliteQueue } from './jobs.ts';
 import { lockArchive } from './lock.ts';
@@ -66,6 +68,8 @@ export class Archive {
   readonly codes: ReturnType<typeof codeTable>;
   readonly registers: ReturnType<typeof registerTable>;
   readonly inventories: ReturnType<typeof inventoryTable>;
+  readonly decisions: ReturnType<typeof decisionTable>;
+  readonly edits: ReturnType<typeof editTable>;
   readonly summaries: ReturnType<typeof summaryTable>;
   readonly overview: ReturnType<typeof overviewTable>;
   readonly packages: ReturnType<typeof packageTable>;
@@ -88,6 +92,8 @@ export class Archive {
     this.codes = codeTable(db);
     this.registers = registerTable(db);
     this.inventories = inventoryTable(db);
+    this.decisions = decisionTable(db);
+    this.edits = editTable(db);
     this.summaries = summaryTable(db);
     this.overview = overviewTable(db);
     this.packages = packageTable(db);

@@ -3,6 +3,7 @@ import type { DocumentDraft, FieldValue } from '../describe/types.ts';
 import type { Box } from '../imaging/raster.ts';
 import type { DossierSettings, Finding } from '../packaging/types.ts';
 import type { Database } from './database.ts';
+import type { PageRow } from './pages.ts';
 import type { SecrecyDecision } from './review.ts';
 
 /** A value with the row of its page instead of a position in the batch. A box without size: not from the image. */
@@ -46,12 +47,15 @@ export interface DocumentRow {
 /** A document as describing makes it. */
 export type NewDocument = Omit<
   DocumentRow,
-  'fields' | 'version' | 'typeBy' | 'checkedBy' | 'secrecyDecision'
+  'position' | 'fields' | 'version' | 'typeBy' | 'checkedBy' | 'secrecyDecision'
 > & {
   secrecyDecision?: SecrecyDecision | null;
   fields: Record<string, ReadField>;
 };
 
+function documentValues({ pageIds: _, fields: __, secrecyDecision = null, ...values }: NewDocument) {
+  return { ...values, secrecyDecision };
+}
 const FIELD = `SELECT document_id AS documentId, name, value, confidence, sure, page_id AS pageId, box, state, origin,
   reading, decided_by AS decidedBy, decided_at AS decidedAt, version FROM fields`;
 
@@ -114,51 +118,81 @@ export function documentTable(db: Database) {
          VALUES (?, ?, (SELECT id FROM fonds WHERE code = ?), ?, ?)`,
       ).run(d.id, d.batchId, code ?? null, d.position, JSON.stringify(d.settings));
     },
-    dossiers(batchId: string): { id: string; settings: DossierSettings }[] {
+    dossiers(batchId: string): { id: string; settings: DossierSettings; version: number }[] {
       const rows = db
-        .prepare('SELECT id, settings FROM dossiers WHERE batch_id = ? ORDER BY position')
+        .prepare('SELECT id, settings, version FROM dossiers WHERE batch_id = ? ORDER BY position')
         .all(batchId);
-      return (rows as { id: string; settings: string }[]).map((r) => ({
-        id: r.id,
+      return (rows as { id: string; settings: string; version: number }[]).map((r) => ({
+        ...r,
         settings: JSON.parse(r.settings) as DossierSettings,
       }));
     },
-    /** Replaces what an earlier description of the batch made; documents that packages hold are never touched. */
-    clearBatch(batchId: string) {
+    /** Adds a document, or describes one anew: what a person decided about it stays. Its pages must be in no other. */
+    putDocument(d: NewDocument) {
       db.prepare(
-        'DELETE FROM documents WHERE dossier_id IN (SELECT id FROM dossiers WHERE batch_id = ?)',
-      ).run(batchId);
-      db.prepare('DELETE FROM dossiers WHERE batch_id = ?').run(batchId);
-      db.prepare('DELETE FROM findings WHERE batch_id = ?').run(batchId);
-    },
-    addDocument(d: NewDocument) {
-      db.prepare(
-        `INSERT INTO documents (id, dossier_id, position, type, type_id, type_confidence, start, secrecy,
-           secrecy_decision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      ).run(
-        d.id,
-        d.dossierId,
-        d.position,
-        d.type,
-        d.typeId,
-        d.typeConfidence,
-        d.start,
-        d.secrecy,
-        d.secrecyDecision ?? null,
-      );
+        `INSERT INTO documents (id, dossier_id, position, type, type_id, type_confidence, start, secrecy, secrecy_decision)
+         VALUES (@id, @dossierId, (SELECT coalesce(max(position), -1) + 1 FROM documents WHERE dossier_id = @dossierId),
+           @type, @typeId, @typeConfidence, @start, @secrecy, @secrecyDecision)
+         ON CONFLICT (id) DO UPDATE SET dossier_id = excluded.dossier_id,
+           position = CASE WHEN dossier_id = excluded.dossier_id THEN position ELSE excluded.position END,
+           start = excluded.start, secrecy = excluded.secrecy,
+           secrecy_decision = excluded.secrecy_decision,
+           type = CASE WHEN type_by IS NULL THEN excluded.type ELSE type END,
+           type_id = CASE WHEN type_by IS NULL THEN excluded.type_id ELSE type_id END,
+           type_confidence = CASE WHEN type_by IS NULL THEN excluded.type_confidence ELSE type_confidence END`,
+      ).run(documentValues(d));
       const page = db.prepare('INSERT INTO document_pages (document_id, page_id, position) VALUES (?, ?, ?)');
       d.pageIds.forEach((pageId, position) => {
         page.run(d.id, pageId, position);
       });
+      const names = JSON.stringify(Object.keys(d.fields));
+      const unread = 'document_id = ? AND name NOT IN (SELECT value FROM json_each(?))';
+      db.prepare(`DELETE FROM fields WHERE state = 'read' AND ${unread}`).run(d.id, names);
+      db.prepare(`UPDATE fields SET reading = NULL WHERE ${unread}`).run(d.id, names);
       const field = db.prepare(
         `INSERT INTO fields (document_id, name, value, confidence, sure, page_id, box, reading)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+         VALUES (@documentId, @name, @value, @confidence, @sure, @pageId, @box, @reading)
+         ON CONFLICT (document_id, name) DO UPDATE SET reading = excluded.reading,
+           value = CASE WHEN state = 'read' THEN excluded.value ELSE value END,
+           confidence = CASE WHEN state = 'read' THEN excluded.confidence ELSE confidence END,
+           sure = CASE WHEN state = 'read' THEN excluded.sure ELSE sure END,
+           page_id = CASE WHEN state = 'read' THEN excluded.page_id ELSE page_id END,
+           box = CASE WHEN state = 'read' THEN excluded.box ELSE box END`,
       );
       for (const [name, f] of Object.entries(d.fields)) {
         const { value, confidence, sure, pageId, box } = f;
-        const reading = JSON.stringify(f);
-        field.run(d.id, name, value, confidence, sure ? 1 : 0, pageId, JSON.stringify(box), reading);
+        const values = { value, confidence, sure: sure ? 1 : 0, pageId, box: JSON.stringify(box) };
+        field.run({ documentId: d.id, name, reading: JSON.stringify(f), ...values });
       }
+    },
+    /** Takes all pages of a batch out of their documents, which stay with what was decided about them. */
+    takeApart(batchId: string) {
+      db.prepare('DELETE FROM document_pages WHERE page_id IN (SELECT id FROM pages WHERE batch_id = ?)').run(
+        batchId,
+      );
+    },
+    /** Takes one document's pages out of it. */
+    emptyDocument(id: string) {
+      db.prepare('DELETE FROM document_pages WHERE document_id = ?').run(id);
+    },
+    /** Drops dossiers of a batch other than `kept`, packed ones never; documents without pages move to the first kept. */
+    keepDossiers(batchId: string, kept: string[]) {
+      const gone = `batch_id = @batchId AND id NOT IN (SELECT value FROM json_each(@kept))
+        AND id NOT IN (SELECT dossier_id FROM packages WHERE sha256 IS NOT NULL)`;
+      const values = { batchId, kept: JSON.stringify(kept), first: kept[0] };
+      db.prepare(
+        `UPDATE documents SET dossier_id = @first, position = (SELECT max(position) FROM documents) + 1 + rowid
+         WHERE dossier_id IN (SELECT id FROM dossiers WHERE ${gone})`,
+      ).run(values);
+      // Identities kept for packages that were never built.
+      db.prepare(`DELETE FROM packages WHERE dossier_id IN (SELECT id FROM dossiers WHERE ${gone})`).run({
+        batchId,
+        kept: values.kept,
+      });
+      db.prepare(`DELETE FROM dossiers WHERE ${gone}`).run({ batchId, kept: values.kept });
+    },
+    setDossierSettings(id: string, settings: DossierSettings) {
+      db.prepare('UPDATE dossiers SET settings = ? WHERE id = ?').run(JSON.stringify(settings), id);
     },
     /** Documents of a dossier that have pages, in order, with their fields; those a person cleared are left out. */
     ofDossier(dossierId: string): DocumentRow[] {
@@ -175,6 +209,74 @@ export function documentTable(db: Database) {
     get(id: string): DocumentRow | null {
       return read('d.id = ?', id, 'LEFT JOIN')[0] ?? null;
     },
+    /** Takes a person's confirmation of documents back. */
+    uncheck(ids: string[]) {
+      db.prepare('UPDATE documents SET checked_by = NULL WHERE id IN (SELECT value FROM json_each(?))').run(
+        JSON.stringify(ids),
+      );
+    },
+    /** The document of a page; one that facing pages brought forth joins that of the page beside it. */
+    adopt({ id, fileId, frame }: Pick<PageRow, 'id' | 'fileId' | 'frame'>): string | null {
+      const beside = db
+        .prepare(
+          `SELECT p.id, dp.document_id AS document FROM pages p LEFT JOIN document_pages dp ON dp.page_id = p.id
+           WHERE p.file_id = ? AND p.frame = ? AND p.gone IS NULL`,
+        )
+        .all(fileId, frame) as { id: number; document: string | null }[];
+      const own = beside.find((page) => page.id === id)?.document;
+      const document = own ?? beside.find((page) => page.document !== null)?.document ?? null;
+      if (document === null || own) return document;
+      db.prepare(
+        `INSERT INTO document_pages (document_id, page_id, position)
+         SELECT ?1, ?2, coalesce(max(position), -1) + 1 FROM document_pages WHERE document_id = ?1`,
+      ).run(document, id);
+      return document;
+    },
+    /** A document without pages and fields; it is seen once a page is in it. */
+    addEmpty(id: string, dossierId: string) {
+      db.prepare(
+        `INSERT INTO documents (id, dossier_id, position, type_confidence, start)
+         VALUES (?, ?, (SELECT coalesce(max(position), -1) + 1 FROM documents WHERE dossier_id = ?), 0, 'person')`,
+      ).run(id, dossierId, dossierId);
+    },
+    /** Puts pages within the documents, and documents within their dossier, in the order of the batch's pages. */
+    settleOrder(batchId: string, pageIds: number[], touched: string[]) {
+      const order = new Map(pageIds.map((id, n) => [id, n]));
+      const pagesOf = db.prepare('SELECT page_id FROM document_pages WHERE document_id = ?').pluck();
+      const forget = db.prepare('DELETE FROM document_pages WHERE document_id = ?');
+      const add = db.prepare('INSERT INTO document_pages (document_id, page_id, position) VALUES (?, ?, ?)');
+      for (const id of touched) {
+        const own = pagesOf.all(id) as number[];
+        own.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+        forget.run(id);
+        own.forEach((pageId, position) => {
+          add.run(id, pageId, position);
+        });
+      }
+      const rows = db
+        .prepare(
+          `SELECT d.id, d.position, (SELECT dp.page_id FROM document_pages dp WHERE dp.document_id = d.id
+             ORDER BY dp.position LIMIT 1) AS first
+           FROM documents d JOIN dossiers x ON x.id = d.dossier_id WHERE x.batch_id = ?`,
+        )
+        .all(batchId) as { id: string; position: number; first: number | null }[];
+      const last = pageIds.length;
+      const sorted = [...rows].sort(
+        (a, b) =>
+          ((a.first !== null ? order.get(a.first) : undefined) ?? last) -
+            ((b.first !== null ? order.get(b.first) : undefined) ?? last) || a.position - b.position,
+      );
+      // Positions are unique: out of the way first.
+      const move = db.prepare('UPDATE documents SET position = ? WHERE id = ?');
+      const moved = sorted.flatMap(({ id, position }, n) => (position === n ? [] : [{ id, n }]));
+      for (const { id, n } of moved) move.run(-1 - n, id);
+      for (const { id, n } of moved) move.run(n, id);
+    },
+    /** The document that a page is in; null when it is in none. */
+    documentOfPage(pageId: number): string | null {
+      const id = db.prepare('SELECT document_id FROM document_pages WHERE page_id = ?').pluck().get(pageId);
+      return (id as string | undefined) ?? null;
+    },
     /** The document of every page of a batch that is in one. */
     documentsOfPages(batchId: string): Map<number, string> {
       const rows = db
@@ -184,6 +286,10 @@ export function documentTable(db: Database) {
         )
         .all(batchId) as { pageId: number; documentId: string }[];
       return new Map(rows.map(({ pageId, documentId }) => [pageId, documentId]));
+    },
+    batchOfDossier(dossierId: string): string | null {
+      const batchId = db.prepare('SELECT batch_id FROM dossiers WHERE id = ?').pluck().get(dossierId);
+      return (batchId as string | undefined) ?? null;
     },
     /** The batch of a document; null when there is no such document. */
     batchOf(documentId: string): string | null {

@@ -190,6 +190,17 @@ export function pageTable(db: Database) {
     dropText(pageId: number) {
       db.prepare('DELETE FROM texts WHERE page_id = ?').run(pageId);
     },
+    /** True when the page's text can be found by searching. */
+    isIndexed(pageId: number): boolean {
+      return db.prepare('SELECT 1 FROM texts WHERE page_id = ?').get(pageId) !== undefined;
+    },
+    /** True when a person has put a page of the batch elsewhere than where it was scanned. */
+    anyPlaced(batchId: string): boolean {
+      return (
+        db.prepare('SELECT 1 FROM pages WHERE batch_id = ? AND place IS NOT NULL LIMIT 1').get(batchId) !==
+        undefined
+      );
+    },
     dropTexts(batchId: string) {
       db.prepare('DELETE FROM texts WHERE page_id IN (SELECT id FROM pages WHERE batch_id = ?)').run(batchId);
     },

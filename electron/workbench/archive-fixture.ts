@@ -19,6 +19,8 @@ export interface FillOptions {
   /** How many differently worded pages there are; they come round again, each with its own number. */
   wordings?: number;
   title?: string;
+  /** Lines on a page. */
+  lines?: number;
 }
 
 const WORDS =
@@ -28,7 +30,6 @@ const WORDS =
   quyết chế độ chính sách đất đai giấy chứng nhận quyền sử dụng số tờ bản đồ thửa diện tích`
     .split(/\s+/)
     .filter(Boolean);
-const LINES = 30;
 
 /** Makes (or opens) the archive in `dir` and fills one batch; returns its id. The archive is closed again. */
 export async function fillArchive(dir: string, options: FillOptions): Promise<string> {
@@ -42,9 +43,16 @@ export async function fillArchive(dir: string, options: FillOptions): Promise<st
 
 /** Fills one batch of an open archive; returns its id. */
 export async function fillBatch(archive: Archive, options: FillOptions): Promise<string> {
-  const { pages, width = 1000, pagesPerDocument = 4, wordings = 20, title = 'Hồ sơ thử' } = options;
+  const {
+    pages,
+    width = 1000,
+    pagesPerDocument = 4,
+    wordings = 20,
+    title = 'Hồ sơ thử',
+    lines = 30,
+  } = options;
   const height = Math.round(width * Math.SQRT2);
-  const texts = Array.from({ length: Math.min(wordings, pages) }, (_, n) => wording(n, width, height));
+  const texts = Array.from({ length: Math.min(wordings, pages) }, (_, n) => wording(n, width, height, lines));
   const rasters = await Promise.all(texts.map((text) => render(text)));
   const images: string[] = [];
   for (let n = 0; n < pages; n++)
@@ -69,10 +77,9 @@ export async function fillBatch(archive: Archive, options: FillOptions): Promise
     archive.documents.addDossier({ id: dossierId, batchId, position: 0, settings: { title } });
     const ids = images.map((sha256, n) => addPage(archive, batchId, n, sha256, texts[n % texts.length]!));
     for (let first = 0, position = 0; first < pages; first += pagesPerDocument, position++) {
-      archive.documents.addDocument({
+      archive.documents.putDocument({
         id: randomUUID(),
         dossierId,
-        position,
         type: 'BC',
         typeId: 'vb:BC',
         typeConfidence: 0.9,
@@ -139,10 +146,10 @@ function addPage(archive: Archive, batchId: string, n: number, sha256: string, t
 }
 
 /** Monospaced, so that every word's box is known: a letter is 0.6 of the size wide. */
-function wording(n: number, width: number, height: number): PageText {
+function wording(n: number, width: number, height: number, count: number): PageText {
   const size = width / 62;
   const dpi = Math.round(width / (210 / 25.4));
-  const lines = Array.from({ length: LINES }, (_, l): Line => {
+  const lines = Array.from({ length: count }, (_, l): Line => {
     const words: Word[] = [];
     const top = Math.round(height * 0.06 + l * size * 2.2);
     let x = size * 3;
@@ -156,7 +163,7 @@ function wording(n: number, width: number, height: number): PageText {
     }
     return { box: [words[0]!.box[0], top, Math.round(x), Math.round(size * 1.3)], words };
   });
-  const box: Box = [lines[0]!.box[0], lines[0]!.box[1], width - 100, Math.round(LINES * size * 2.2)];
+  const box: Box = [lines[0]!.box[0], lines[0]!.box[1], width - 100, Math.round(count * size * 2.2)];
   return pageText([{ box, lines }], { width, height, dpi }, 'vie');
 }
 
@@ -195,7 +202,7 @@ async function numbered(archive: Archive, raster: Buffer, n: number, text: PageT
 }
 
 function fieldsOf(text: PageText, pageId: number, n: number): Record<string, ReadField> {
-  const line = text.blocks[0]!.lines[2]!;
+  const line = text.blocks[0]!.lines[1]!;
   const field = (value: string, sure: boolean): ReadField => ({
     value,
     confidence: sure ? 0.95 : 0.6,

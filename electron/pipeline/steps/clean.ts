@@ -1,6 +1,7 @@
 /** Cleanup of one page: two images, one for people and one for the reader, kept under what they were made from. */
 import { run as cleanStage } from '../../clean/stage.ts';
 import type { CleanAdjust, CleanResult, ImageFile } from '../../clean/types.ts';
+import { StationError } from '../../errors.ts';
 import type { Box } from '../../imaging/raster.ts';
 import type { BlobStore } from '../../stage.ts';
 import type { Archive } from '../../store/archive.ts';
@@ -27,10 +28,24 @@ export const cleanStep: Step = {
   async run(job, context) {
     const { archive } = context;
     const page = archive.pages.get(Number(job.subject))!;
+    // A person may decide otherwise meanwhile: what was made for the old decision is not the page's, and it is done again.
+    const asDecided = () => {
+      const now = archive.pages.get(page.id)!;
+      if (JSON.stringify(now.adjust) !== JSON.stringify(page.adjust)) throw new StationError('page-busy');
+    };
+    if (page.region && page.adjust.split === false) {
+      return () => {
+        asDecided();
+        const id = archive.pages.unite(page);
+        archive.pages.setAdjust(id, page.adjust);
+        archive.jobs.repeat({ batchId: page.batchId, stage: 'clean', subject: String(id) });
+      };
+    }
     const whole = await made(context, page, page.region, page.adjust);
     const { facing } = whole.result;
     if (!facing) {
       return () => {
+        asDecided();
         keepAll(archive, [whole]);
         archive.pages.setClean(page.id, whole.key);
         addReading(archive, page, whole);
@@ -40,6 +55,7 @@ export const cleanStep: Step = {
     const adjust = { ...page.adjust, turn: whole.result.turn };
     const first = await made(context, page, facing[0], adjust);
     return () => {
+      asDecided();
       keepAll(archive, [whole, first]);
       const second = archive.pages.split(page.id, facing);
       for (const id of [page.id, second]) archive.pages.setAdjust(id, adjust);

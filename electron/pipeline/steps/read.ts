@@ -1,6 +1,7 @@
 /** Reading of one page's text: the page, its stamps, and once more what was not clear. */
 import type { LookPicture } from '../../clean/second-look.ts';
 import { findLooks } from '../../describe/looks.ts';
+import { StationError } from '../../errors.ts';
 import { moveBlocks } from '../../ocr/assemble.ts';
 import { READING_VERSION } from '../../ocr/reader.ts';
 import type { Block, PageText } from '../../ocr/types.ts';
@@ -16,7 +17,9 @@ export const readStep: Step = {
 
   async run(job, { archive, config, files, pool, signal, workDir }) {
     const page = archive.pages.get(Number(job.subject))!;
-    const clean = archive.pages.derivative<StoredClean>(page.cleanKey!)!.result;
+    // It is being cleaned anew, which queues the reading again.
+    if (!page.cleanKey) return () => {};
+    const clean = archive.pages.derivative<StoredClean>(page.cleanKey)!.result;
     const { sha256 } = clean.reading;
     const parameters = { languages: config.languages, version: READING_VERSION, scale: clean.readingScale };
     const key = derivativeKey(sha256, 'read', parameters);
@@ -32,7 +35,9 @@ export const readStep: Step = {
     );
     return () => {
       keep(archive, 'read', derived as Derived<unknown>);
-      archive.pages.setRead(page.id, key);
+      const { cleanKey } = archive.pages.get(page.id)!;
+      if (cleanKey === page.cleanKey) archive.pages.setRead(page.id, key);
+      else if (cleanKey) throw new StationError('page-busy');
     };
   },
 };
