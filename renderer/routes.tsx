@@ -22,9 +22,29 @@ const batch = createRoute({
   path: '/batches/$batch',
   component: lazyRouteComponent(() => import('./home/batch.tsx'), 'BatchScreen'),
 });
+const pageSearch = (given: Record<string, unknown>): { page?: number } =>
+  typeof given.page === 'number' ? { page: given.page } : {};
+const pages = createRoute({
+  getParentRoute: () => root,
+  path: '/batches/$batch/pages',
+  validateSearch: pageSearch,
+  component: lazyRouteComponent(() => import('./pages/pages.tsx'), 'PagesScreen'),
+});
+const text = createRoute({
+  getParentRoute: () => root,
+  path: '/batches/$batch/text',
+  validateSearch: pageSearch,
+  component: lazyRouteComponent(() => import('./text/text.tsx'), 'TextScreen'),
+});
+const describe = createRoute({
+  getParentRoute: () => root,
+  path: '/batches/$batch/describe',
+  validateSearch: pageSearch,
+  component: lazyRouteComponent(() => import('./describe/describe.tsx'), 'DescribeScreen'),
+});
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, search, batch]),
+  routeTree: root.addChildren([home, search, batch, pages, text, describe]),
   defaultErrorComponent: ScreenFailed,
   defaultPreload: 'intent',
 });

@@ -10,9 +10,12 @@ export class Problem extends Error {
   readonly code: string;
   readonly status: number;
   readonly sentence: string | null;
+  /** What stands instead, where an edit met a newer one. */
+  readonly current: unknown;
 
-  constructor(code: string, status: number, sentence: string | null) {
+  constructor(code: string, status: number, sentence: string | null, current: unknown = null) {
     super(code);
+    this.current = current;
     this.code = code;
     this.status = status;
     this.sentence = sentence;
@@ -34,6 +37,11 @@ export async function stationFetch(input: RequestInfo | URL, init: RequestInit =
 /** Every route of the engine: `client.api.status.$get()`. */
 export const client = hc<AppType>('/', { fetch: stationFetch });
 
+/** Request options that carry `body` as JSON. */
+export function json(body: unknown) {
+  return { init: { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } } };
+}
+
 /** The answer's JSON, or a `Problem` thrown with the engine's sentence. */
 export async function read<R extends ClientResponse<unknown>>(
   response: Promise<R>,
@@ -45,6 +53,15 @@ export async function read<R extends ClientResponse<unknown>>(
 
 /** A failed answer as a `Problem`. */
 export async function problemOf(response: Response): Promise<Problem> {
-  const body = (await response.json().catch(() => null)) as { title?: string; detail?: string } | null;
-  return new Problem(body?.title ?? `http-${response.status}`, response.status, body?.detail ?? null);
+  const body = (await response.json().catch(() => null)) as {
+    title?: string;
+    detail?: string;
+    current?: unknown;
+  } | null;
+  return new Problem(
+    body?.title ?? `http-${response.status}`,
+    response.status,
+    body?.detail ?? null,
+    body?.current,
+  );
 }

@@ -25,6 +25,18 @@ export const COMMANDS = {
   'zoom-full': ['Ctrl+1'],
   find: ['Ctrl+F'],
   leave: ['Escape'],
+  'pages-turn-left': ['['],
+  'pages-turn-right': [']'],
+  'pages-blank': ['Ctrl+B'],
+  'pages-delete': ['Ctrl+Delete'],
+  'pages-restore': ['Ctrl+Shift+Delete'],
+  'pages-earlier': ['Ctrl+Shift+ArrowLeft'],
+  'pages-later': ['Ctrl+Shift+ArrowRight'],
+  'document-split': ['Ctrl+Shift+Enter'],
+  'document-merge': ['Ctrl+Shift+Backspace'],
+  'read-region': ['F7'],
+  comment: ['F8'],
+  'bulk-edit': ['Ctrl+Shift+F'],
   'go-home': [],
   'go-intake': [],
   'go-deliver': [],
@@ -40,4 +52,11 @@ export type CommandId = keyof typeof COMMANDS;
 export const COMMAND_IDS = Object.keys(COMMANDS) as CommandId[];
 
 /** Commands that a text field answers itself (its own undo), and that are ours only outside of one. */
-export const FIELD_FIRST: ReadonlySet<CommandId> = new Set(['undo', 'redo']);
+export const FIELD_FIRST: ReadonlySet<CommandId> = new Set([
+  'undo',
+  'redo',
+  'pages-delete',
+  'pages-earlier',
+  'pages-later',
+  'document-merge',
+]);

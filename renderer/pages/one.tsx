@@ -1,0 +1,57 @@
+/** The page in focus, large: before and after cleanup, and what is known of it. */
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pageQuery } from '../batch/queries.ts';
+import type { ListedPage } from '../batch/types.ts';
+import { ProblemNote } from '../ui/problem.tsx';
+import type { PlaceInDocument } from './cell.tsx';
+import { Compare } from './compare.tsx';
+import { AdjustForm } from './adjust.tsx';
+import { Inspector } from './inspector.tsx';
+import type { Adjust, PageActs } from './page-acts.ts';
+import classes from './pages.module.css';
+
+export interface OneProps {
+  batch: string;
+  listed: ListedPage;
+  place: PlaceInDocument | undefined;
+  chosen: number[];
+  acts: PageActs;
+}
+
+export function One({ batch, listed, place, chosen, acts }: OneProps) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery(pageQuery(batch, listed.id));
+  const [trial, setTrial] = useState<Adjust | null>(null);
+  // A trial belongs to its page, and ends when the page is cleaned anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => setTrial(null), [listed.id, listed.version]);
+  const apply = (to: 'one' | 'chosen' | 'all', adjust: Adjust) => {
+    setTrial(null);
+    const ids = to === 'all' ? ('all' as const) : to === 'chosen' ? chosen : [listed.id];
+    // For several pages only what was changed here is decided; the rest of what each has stays.
+    void acts.adjust(ids, adjust, to !== 'one' && Object.keys(adjust).length > 0);
+  };
+  const where = place
+    ? `${t('pages.document', { number: place.document })} · ${place.kind}`
+    : t('pages.no-document');
+  return (
+    <div className={classes.one}>
+      <div className={classes.large}>
+        {error && !data && <ProblemNote problem={error} again={() => void refetch()} />}
+        {data && <Compare page={data} listed={listed} trial={trial} />}
+      </div>
+      <div className={classes.below}>
+        <AdjustForm
+          page={listed}
+          chosen={chosen.length}
+          trial={trial}
+          onTrial={setTrial}
+          onApply={apply}
+        />
+        <Inspector page={listed} place={where} />
+      </div>
+    </div>
+  );
+}

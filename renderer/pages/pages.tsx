@@ -1,0 +1,160 @@
+/** The pages of a batch: looked over as a grid or beside the strip, put in order, turned, split and judged. */
+import { SegmentedControl, Slider } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCrumbs } from '../batch/crumbs.ts';
+import { useEdits } from '../batch/edits.ts';
+import { usePlaces } from '../batch/places.ts';
+import { documentsQuery, pagesQuery, recordTypesQuery } from '../batch/queries.ts';
+import { Steps } from '../batch/steps.tsx';
+import { useCommand } from '../ui/keys/registry.ts';
+import { Panes } from '../ui/panes.tsx';
+import { ProblemNote } from '../ui/problem.tsx';
+import { Screen } from '../ui/screen.tsx';
+import { Grid } from './grid.tsx';
+import { usePageActs } from './page-acts.ts';
+import { PageTools } from './page-tools.tsx';
+import { One } from './one.tsx';
+import { arrange, type Shown, type Sorting } from './order.ts';
+import classes from './pages.module.css';
+import { kept, NOTHING, type Selection } from './selection.ts';
+
+export function PagesScreen() {
+  const { t } = useTranslation();
+  const { batch } = useParams({ from: '/batches/$batch/pages' });
+  const { page: wanted } = useSearch({ from: '/batches/$batch/pages' });
+  const navigate = useNavigate();
+  const listing = useQuery(pagesQuery(batch));
+  const documents = useQuery(documentsQuery(batch));
+  const types = useQuery(recordTypesQuery);
+  const [sorting, setSorting] = useState<Sorting>('batch');
+  const [shown, setShown] = useState<Shown>('all');
+  const [size, setSize] = useState(128);
+  const [selection, setSelection] = useState<Selection>(NOTHING);
+  const all = listing.data?.pages;
+  const { numbers, places } = usePlaces(
+    all,
+    documents.data?.documents,
+    types.data?.types,
+    t('pages.kind-unknown'),
+  );
+  const pages = useMemo(() => arrange(all ?? [], { sorting, shown }), [all, sorting, shown]);
+  const order = useMemo(() => pages.map((page) => page.id), [pages]);
+  const before = useRef(order);
+  useEffect(() => {
+    setSelection((now) => kept(now, before.current, order));
+    before.current = order;
+  }, [order]);
+  useEffect(() => {
+    if (wanted !== undefined) setSelection({ focus: wanted, anchor: wanted, chosen: new Set([wanted]) });
+  }, [wanted]);
+
+  const { edit, undo, redo } = useEdits(batch);
+  const acts = usePageActs(batch, edit);
+  const chosen = useMemo(() => order.filter((id) => selection.chosen.has(id)), [order, selection.chosen]);
+  const whole = useMemo(() => (all ?? []).map((page) => page.id), [all]);
+  const documentOf = useMemo(() => {
+    const found = new Map((all ?? []).map((page) => [page.id, page.document]));
+    return (id: number) => found.get(id) ?? null;
+  }, [all]);
+  const focused = pages.find((page) => page.id === selection.focus);
+  const step = (by: number) => {
+    const next = order[(selection.focus === null ? -1 : order.indexOf(selection.focus)) + by];
+    if (next !== undefined) setSelection({ focus: next, anchor: next, chosen: new Set([next]) });
+  };
+  useCommand('page-next', () => step(1));
+  useCommand('page-previous', () => step(-1));
+
+  return (
+    <Screen
+      crumbs={useCrumbs(batch, 'pages')}
+      layout="fill"
+      state={all && t('words.pages', { count: all.length })}
+      actions={<Steps batch={batch} page={selection.focus ?? undefined} />}
+    >
+      {listing.error && !all && <ProblemNote problem={listing.error} again={() => void listing.refetch()} />}
+      <div className={classes.screen}>
+        <div className={classes.bar}>
+          <SegmentedControl
+            size="xs"
+            aria-label={t('pages.shown.label')}
+            value={shown}
+            onChange={(value) => setShown(value as Shown)}
+            data={(['all', 'look', 'blank'] as const).map((value) => ({
+              value,
+              label: t(`pages.shown.${value}`),
+            }))}
+          />
+          <SegmentedControl
+            size="xs"
+            aria-label={t('pages.sorting.label')}
+            value={sorting}
+            onChange={(value) => setSorting(value as Sorting)}
+            data={(['batch', 'look'] as const).map((value) => ({
+              value,
+              label: t(`pages.sorting.${value}`),
+            }))}
+          />
+          <PageTools
+            acts={acts}
+            chosen={chosen}
+            focus={selection.focus}
+            order={whole}
+            gone={shown === 'gone'}
+            blank={focused?.blank ?? false}
+            documentOf={documentOf}
+            beginsAt={(id) => places.get(id)?.first ?? false}
+            undo={() => void undo()}
+            redo={() => void redo()}
+          />
+          <Slider
+            className={classes.size!}
+            thumbLabel={t('pages.size')}
+            label={null}
+            size="sm"
+            min={88}
+            max={240}
+            step={8}
+            value={size}
+            onChange={setSize}
+          />
+        </div>
+        <div className={classes.work}>
+          <Panes
+            name="pages"
+            panes={[
+              { label: t('pages.grid'), size: '62%', min: '150px' },
+              { label: t('pages.one'), size: '38%', min: '280px' },
+            ]}
+          >
+            <Grid
+              pages={pages}
+              numbers={numbers}
+              places={places}
+              selection={selection}
+              onSelect={setSelection}
+              size={size}
+              label={t('pages.grid')}
+              onMove={
+                sorting === 'batch' && shown === 'all'
+                  ? (moved, after) => void acts.move(moved, after)
+                  : undefined
+              }
+              onDelete={() => chosen.length > 0 && shown !== 'gone' && void acts.remove(chosen)}
+              onOpen={(page) =>
+                void navigate({ to: '/batches/$batch/text', params: { batch }, search: { page } })
+              }
+            />
+            {focused ? (
+              <One batch={batch} listed={focused} place={places.get(focused.id)} chosen={chosen} acts={acts} />
+            ) : (
+              <p className={classes.none}>{t('pages.choose')}</p>
+            )}
+          </Panes>
+        </div>
+      </div>
+    </Screen>
+  );
+}

@@ -1,0 +1,93 @@
+/** Where in a batch the text is worked on: page, line and word, and the way to the next doubt across pages. */
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pageQuery } from '../batch/queries.ts';
+import type { ListedPage } from '../batch/types.ts';
+import { type At, doubtsOf, type EditLine, nextPlace } from './lines.ts';
+
+/** Where to stand on a page that is being opened. */
+type Arrival = { doubt: 1 | -1 } | { at: At } | null;
+
+const asks = (page: ListedPage) => !page.blank && page.doubtful + page.unread > 0;
+
+export function useTextPlace({
+  batch,
+  pages,
+  page,
+  lines,
+}: {
+  batch: string;
+  pages: ListedPage[];
+  /** Id of the page on the screen. */
+  page: number | undefined;
+  /** Its lines; undefined until they are there. */
+  lines: EditLine[] | undefined;
+}) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [at, setAt] = useState<At | null>(null);
+  const arrival = useRef<Arrival>(null);
+  const shown = useRef(page);
+
+  const open = (id: number, then: Arrival = null) => {
+    arrival.current = then;
+    void navigate({ to: '/batches/$batch/text', params: { batch }, search: { page: id }, replace: true });
+  };
+  const beyond = (from: number | undefined, way: 1 | -1) => {
+    const here = pages.findIndex((candidate) => candidate.id === from);
+    return way === 1
+      ? pages.slice(here + 1).find(asks)
+      : pages.slice(0, Math.max(here, 0)).findLast(asks);
+  };
+  const goOn = (way: 1 | -1) => {
+    const next = beyond(page, way);
+    if (next) return open(next.id, { doubt: way });
+    notifications.show({ message: t(way === 1 ? 'text.no-more' : 'text.none-before') });
+  };
+  const toDoubt = (way: 1 | -1, from: At | null = at, among: EditLine[] | undefined = lines) => {
+    const next = among && nextPlace(doubtsOf(among), from, way);
+    if (next) setAt(next);
+    else goOn(way);
+  };
+
+  useEffect(() => {
+    if (shown.current !== page) {
+      shown.current = page;
+      setAt(null);
+    }
+    if (!lines || !arrival.current) return;
+    const wanted = arrival.current;
+    arrival.current = null;
+    if ('at' in wanted) setAt(wanted.at);
+    else {
+      const next = nextPlace(doubtsOf(lines), null, wanted.doubt);
+      if (next) setAt(next);
+      else goOn(wanted.doubt);
+    }
+  });
+
+  // The next page with doubts is at hand before it is asked for.
+  const ahead = page === undefined ? undefined : beyond(page, 1);
+  const aheadId = ahead?.id;
+  const aheadImage = ahead?.image;
+  useEffect(() => {
+    if (aheadId === undefined) return;
+    void client.prefetchQuery(pageQuery(batch, aheadId));
+    new Image().src = `/api/pages/${aheadId}/image/access?width=800&v=${aheadImage}`;
+  }, [client, batch, aheadId, aheadImage]);
+
+  return {
+    at,
+    setAt,
+    open,
+    toDoubt,
+    toPage(way: 1 | -1) {
+      const next = pages[pages.findIndex((candidate) => candidate.id === page) + way];
+      if (next) open(next.id);
+    },
+  };
+}

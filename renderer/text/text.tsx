@@ -1,0 +1,176 @@
+/** The text of a batch beside its images: from one doubtful word to the next, corrected line by line. */
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams, useSearch } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCrumbs } from '../batch/crumbs.ts';
+import { useEdits } from '../batch/edits.ts';
+import { usePlaces } from '../batch/places.ts';
+import { documentsQuery, pageQuery, pagesQuery, recordTypesQuery } from '../batch/queries.ts';
+import { Steps } from '../batch/steps.tsx';
+import { Grid } from '../pages/grid.tsx';
+import { useCommand } from '../ui/keys/registry.ts';
+import { Panes } from '../ui/panes.tsx';
+import { ProblemNote } from '../ui/problem.tsx';
+import { Screen } from '../ui/screen.tsx';
+import { type Mark, PageView } from '../viewer/page-view.tsx';
+import { LineEditor, type LineEditorHandle } from './line-editor.tsx';
+import { useLineText } from './line-text.tsx';
+import { doubtsOf, linesOf, spanOf } from './lines.ts';
+import { useTextPlace } from './place.ts';
+import classes from './text.module.css';
+import { TextPane } from './text-pane.tsx';
+
+const STRIP = 96;
+const NONE: ReadonlySet<string> = new Set();
+
+export function TextScreen() {
+  const { t } = useTranslation();
+  const { batch } = useParams({ from: '/batches/$batch/text' });
+  const { page: wanted } = useSearch({ from: '/batches/$batch/text' });
+  const listing = useQuery(pagesQuery(batch));
+  const documents = useQuery(documentsQuery(batch));
+  const types = useQuery(recordTypesQuery);
+  const pages = useMemo(() => listing.data?.pages ?? [], [listing.data]);
+  const page = wanted ?? (pages.find((p) => !p.blank && p.doubtful + p.unread > 0) ?? pages[0])?.id;
+  const opened = useQuery({ ...pageQuery(batch, page ?? 0), enabled: page !== undefined });
+  const data = opened.data?.id === page ? opened.data : undefined;
+  const lines = useMemo(() => data && linesOf(data), [data]);
+  const { numbers, places } = usePlaces(
+    pages,
+    documents.data?.documents,
+    types.data?.types,
+    t('pages.kind-unknown'),
+  );
+  const { edit } = useEdits(batch);
+  const place = useTextPlace({ batch, pages, page, lines });
+  const { at, setAt } = place;
+  const line = at ? lines?.[at.line] : undefined;
+  const text = useLineText({ batch, page: data, line, word: at?.word ?? null, edit });
+  const editor = useRef<LineEditorHandle>(null);
+  const [show, setShow] = useState<{ box: [number, number, number, number] } | null>(null);
+
+  // A new place in work: its line comes into view and its word is selected in the field.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the place changes
+  useEffect(() => {
+    if (!line || !at) return;
+    setShow({ box: line.words[at.word]?.box ?? line.box });
+    if (text.changed) editor.current?.select(0, text.value.length);
+    else editor.current?.select(...spanOf(line, at.word));
+  }, [data?.id, at]);
+
+  const confirm = () => {
+    if (!at || !line) return place.toDoubt(1);
+    void text.confirm();
+    place.toDoubt(1, at);
+  };
+  useCommand('doubt-next', () => place.toDoubt(1));
+  useCommand('doubt-previous', () => place.toDoubt(-1));
+  useCommand('page-next', () => place.toPage(1));
+  useCommand('page-previous', () => place.toPage(-1));
+  useCommand('confirm-next', confirm);
+  useCommand('edit', () => (at && line ? editor.current?.select(...spanOf(line, at.word)) : setAt({ line: 0, word: 0 })), (lines?.length ?? 0) > 0);
+
+  const marks = useMemo(() => (lines ? marksOf(lines, at) : []), [lines, at]);
+  const left = pages.reduce((sum, p) => sum + (p.blank ? 0 : p.doubtful + p.unread), 0);
+  return (
+    <Screen
+      crumbs={useCrumbs(batch, 'text')}
+      layout="fill"
+      state={listing.data && (left === 0 ? t('text.left-none') : t('text.left', { count: left }))}
+      actions={<Steps batch={batch} page={page} />}
+    >
+      {(listing.error && !listing.data && (
+        <ProblemNote problem={listing.error} again={() => void listing.refetch()} />
+      )) ||
+        (opened.error && !data && <ProblemNote problem={opened.error} again={() => void opened.refetch()} />)}
+      <Panes
+        name="text"
+        panes={[
+          { label: t('pages.grid'), size: '128px', min: '120px' },
+          { label: t('text.image'), size: '52%', min: '300px' },
+          { label: t('text.text'), size: '38%', min: '240px' },
+        ]}
+      >
+        <Grid
+          pages={pages}
+          numbers={numbers}
+          places={places}
+          selection={{ focus: page ?? null, anchor: page ?? null, chosen: new Set(page === undefined ? [] : [page]) }}
+          onSelect={({ focus }) => focus !== null && focus !== page && place.open(focus)}
+          size={STRIP}
+          label={t('pages.grid')}
+        />
+        <div className={classes.image}>
+          {data?.images.access && lines && (
+            <PageView
+              picture={{ id: data.id, version: data.images.access.version, width: data.width, height: data.height }}
+              label={t('pages.page', { number: numbers.get(data.id) ?? '' })}
+              marks={marks}
+              lines={lines}
+              show={show}
+              onPick={(mark) => mark && setAt(wordOf(mark.id))}
+            />
+          )}
+          {data && line && (
+            <LineEditor
+              key={line.box.join()}
+              ref={editor}
+              page={data}
+              line={line}
+              word={at?.word ?? null}
+              value={text.value}
+              onChange={text.setValue}
+              onLeave={() => document.querySelector<HTMLElement>('[data-viewer]')?.focus()}
+              note={text.note}
+            />
+          )}
+          {data && !line && (
+            <div className={classes.start}>
+              <Button size="sm" onClick={() => place.toDoubt(1)}>
+                {t('text.start')} (F3)
+              </Button>
+              <span className="quiet">{t('text.start-hint')}</span>
+            </div>
+          )}
+        </div>
+        <TextPane
+          lines={lines ?? []}
+          at={at}
+          found={NONE}
+          onPick={setAt}
+          onEdit={() => at && line && editor.current?.select(...spanOf(line, at.word))}
+        />
+      </Panes>
+    </Screen>
+  );
+
+  function marksOf(all: NonNullable<typeof lines>, here: typeof at): Mark[] {
+    const doubts = new Set(doubtsOf(all).map(({ line, word }) => `${line}-${word}`));
+    return all.flatMap((one, l): Mark[] => {
+      const kindAt = (w: number): Mark['kind'] | null =>
+        here?.line === l && here.word === w
+          ? 'chosen'
+          : one.index === null
+            ? 'unread'
+            : doubts.has(`${l}-${w}`)
+              ? 'doubt'
+              : one.words[w]?.locked
+                ? 'confirmed'
+                : null;
+      const items = one.index === null ? [{ text: t('text.to-key'), box: one.box }] : one.words;
+      return items.map((word, w) => ({
+        id: `${l}-${w}`,
+        box: word.box,
+        kind: kindAt(w) ?? 'plain',
+        label: word.text,
+      }));
+    });
+  }
+}
+
+function wordOf(id: string) {
+  const [line = 0, word = 0] = id.split('-').map(Number);
+  return { line, word };
+}
