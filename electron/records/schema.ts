@@ -61,6 +61,8 @@ const rules = {
   sticky: z.boolean().optional(),
   /** Counts up from one record to the next while keying. */
   autoIncrement: z.boolean().optional(),
+  /** The station fills it in when it packs (codes, counts, what the dossier says): nobody is asked for it. */
+  composed: z.boolean().optional(),
   /** However sure the machine is, a person looks. */
   alwaysCheck: z.boolean().optional(),
   extract: extractSchema.optional(),

@@ -6,8 +6,8 @@ import { forwardRef, type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, json, read } from '../api/client.ts';
 import { batchKey } from '../api/queries.ts';
-import { dateTime } from '../ui/format.ts';
 import { draftOf, keepDraft } from '../ui/drafts.ts';
+import { dateTime } from '../ui/format.ts';
 import classes from './comments.module.css';
 import type { Edit } from './edits.ts';
 
@@ -47,7 +47,12 @@ export const Comments = forwardRef<
   const add = async () => {
     if (text.trim() === '') return;
     const done = await edit(() =>
-      read(client.api.batches[':id'].comments.$post({ param: { id: batch } }, json({ ...about, text: text.trim() }))),
+      read(
+        client.api.batches[':id'].comments.$post(
+          { param: { id: batch } },
+          json({ ...about, text: text.trim() }),
+        ),
+      ),
     );
     if (done) change('');
   };

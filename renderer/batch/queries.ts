@@ -10,6 +10,13 @@ export const pagesQuery = (id: string) =>
     queryFn: () => read(client.api.batches[':id'].pages.$get({ param: { id } })),
   });
 
+/** Pages that people took out of the batch; they can be put back. */
+export const goneQuery = (id: string) =>
+  queryOptions({
+    queryKey: batchKey(id, 'gone'),
+    queryFn: () => read(client.api.batches[':id'].pages.gone.$get({ param: { id } })),
+  });
+
 /** Its documents with fields and findings. */
 export const documentsQuery = (id: string) =>
   queryOptions({

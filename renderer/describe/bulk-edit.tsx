@@ -41,7 +41,12 @@ export function BulkEdit({ batch, documents, types, lists, edit }: BulkEditProps
       read(
         client.api.batches[':id'].fields.$post(
           { param: { id: batch } },
-          json({ documents: documents.map(({ id }) => id), name: definition.name, value: value.trim(), onlyEmpty }),
+          json({
+            documents: documents.map(({ id }) => id),
+            name: definition.name,
+            value: value.trim(),
+            onlyEmpty,
+          }),
         ),
       ),
     );

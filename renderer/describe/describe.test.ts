@@ -5,7 +5,17 @@ import { faultOf, following, tidyDate } from './validate.ts';
 
 const field = (more: Partial<FieldDefinition> = {}) =>
   ({ name: 'f', vi: 'F', en: 'F', kind: 'text', ...more }) as FieldDefinition;
-const lists = [{ id: 'colour', vi: 'M', en: 'C', codes: [{ code: '1', vi: 'đ', en: 'r' }, { code: '2', vi: 'x', en: 'g' }] }];
+const lists = [
+  {
+    id: 'colour',
+    vi: 'M',
+    en: 'C',
+    codes: [
+      { code: '1', vi: 'đ', en: 'r' },
+      { code: '2', vi: 'x', en: 'g' },
+    ],
+  },
+];
 const check = (definition: FieldDefinition, value: string, others = {}) =>
   faultOf(definition, value, { others, lists, today: new Date(2026, 10, 25) })?.fault ?? null;
 
@@ -14,7 +24,7 @@ describe('values of fields', () => {
     expect(check(field({ required: true }), '  ')).toBe('required');
     expect(check(field({ requiredIf: { field: 'mode', is: ['03'] } }), '', { mode: '03' })).toBe('required');
     expect(check(field({ requiredIf: { field: 'mode', is: ['03'] } }), '', { mode: '01' })).toBeNull();
-    expect(check(field({ maxLength: 2 }), 'Đặng'.normalize('NFD').slice(0, 0) + 'ệ'.normalize('NFD') + 'a')).toBeNull();
+    expect(check(field({ maxLength: 2 }), `${'ệ'.normalize('NFD')}a`)).toBeNull();
     expect(check(field({ maxLength: 2 }), 'abc')).toBe('too-long');
   });
 
@@ -41,12 +51,17 @@ describe('values of fields', () => {
     expect(check(field({ kind: 'code', codes: 'colour', many: true }), '1, 2')).toBeNull();
     expect(check(field({ pattern: '\\d{3}' }), '1234')).toBe('form');
     expect(check(field({ kind: 'number' }), 'một')).toBe('number');
-    expect([following('09'), following('12/UBND'), following('A-2020-099')]).toEqual(['10', '13/UBND', 'A-2020-100']);
+    expect([following('09'), following('12/UBND'), following('A-2020-099')]).toEqual([
+      '10',
+      '13/UBND',
+      'A-2020-100',
+    ]);
   });
 });
 
 describe('fields that ask for a person', () => {
-  const read = (more: Partial<ListedField> = {}) => ({ value: 'x', state: 'read', sure: true, ...more }) as ListedField;
+  const read = (more: Partial<ListedField> = {}) =>
+    ({ value: 'x', state: 'read', sure: true, ...more }) as ListedField;
 
   it('are those that are missing, doubted, always looked at, or not confirmed yet', () => {
     const always = field({ alwaysCheck: true });
@@ -66,7 +81,12 @@ describe('fields that ask for a person', () => {
 
   it('come first, what was read before what must be typed', () => {
     const all = ['a', 'b', 'c', 'd'].map((name) => field({ name }));
-    const moods = new Map([['a', 'quiet'], ['b', 'missing'], ['c', 'look'], ['d', 'confirmed']] as const);
+    const moods = new Map([
+      ['a', 'quiet'],
+      ['b', 'missing'],
+      ['c', 'look'],
+      ['d', 'confirmed'],
+    ] as const);
     expect(askingFirst(all, moods).map((f) => f.name)).toEqual(['c', 'b', 'a', 'd']);
   });
 });

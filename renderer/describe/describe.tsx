@@ -1,7 +1,8 @@
 /** The documents of a batch described: fields beside the page, each shown where it came from. */
+
+import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { notifications } from '@mantine/notifications';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, json, read } from '../api/client.ts';
@@ -62,7 +63,8 @@ export function DescribeScreen() {
       : documents.findIndex((document) => document.pages.includes(wanted)),
   );
   const document = documents[at];
-  const page = shown?.page ?? (wanted !== undefined && document?.pages.includes(wanted) ? wanted : document?.pages[0]);
+  const page =
+    shown?.page ?? (wanted !== undefined && document?.pages.includes(wanted) ? wanted : document?.pages[0]);
   const opened = useQuery({ ...pageQuery(batch, page ?? 0), enabled: page !== undefined });
   const data = opened.data?.id === page ? opened.data : undefined;
   const known = useMemo(() => knownValues(documents), [documents]);
@@ -95,7 +97,8 @@ export function DescribeScreen() {
   const beyond = (way: 1 | -1) => {
     const rest = way === 1 ? items.slice(at + 1) : items.slice(0, at).toReversed();
     const next = rest.find((item) => item.asking > 0);
-    if (!next) return notifications.show({ message: t(way === 1 ? 'describe.no-more' : 'describe.none-before') });
+    if (!next)
+      return notifications.show({ message: t(way === 1 ? 'describe.no-more' : 'describe.none-before') });
     arriving.current = true;
     openDocument(next.at);
   };
@@ -193,7 +196,12 @@ export function DescribeScreen() {
         <div className={classes.image}>
           {data?.images.access && (
             <PageView
-              picture={{ id: data.id, version: data.images.access.version, width: data.width, height: data.height }}
+              picture={{
+                id: data.id,
+                version: data.images.access.version,
+                width: data.width,
+                height: data.height,
+              }}
               label={t('pages.page', { number: numbers.get(data.id) ?? '' })}
               marks={marks}
               lines={data.lines}
@@ -207,7 +215,11 @@ export function DescribeScreen() {
               }}
             />
           )}
-          <p className={classes.hint}>{field === null ? t('describe.hint-field') : t('describe.hint-fill', { field: definition?.[language()] ?? '' })}</p>
+          <p className={classes.hint}>
+            {field === null
+              ? t('describe.hint-field')
+              : t('describe.hint-fill', { field: definition?.[language()] ?? '' })}
+          </p>
         </div>
         <div className={classes.side}>
           {document && types && lists && (
@@ -300,7 +312,11 @@ function knownValues(documents: ListedDocument[]): Map<string, string[]> {
   return new Map(
     [...counts].map(([name, of]) => [
       name,
-      [...of].filter(([, n]) => n > 1).sort((a, b) => b[1] - a[1]).slice(0, MOST_KNOWN).map(([value]) => value),
+      [...of]
+        .filter(([, n]) => n > 1)
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, MOST_KNOWN)
+        .map(([value]) => value),
     ]),
   );
 }

@@ -2,7 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Selection, choose, press } from '../pages/selection.ts';
+import { choose, press, type Selection } from '../pages/selection.ts';
 import classes from './document-list.module.css';
 
 export interface DocumentItem {
@@ -37,7 +37,10 @@ export function DocumentList({ items, selection, onSelect }: DocumentListProps) 
   useEffect(() => {
     if (focusAt >= 0) rows.scrollToIndex(focusAt, { align: 'auto' });
   }, [focusAt, rows]);
-  const held = (event: MouseEvent | KeyboardEvent) => ({ ctrl: event.ctrlKey || event.metaKey, shift: event.shiftKey });
+  const held = (event: MouseEvent | KeyboardEvent) => ({
+    ctrl: event.ctrlKey || event.metaKey,
+    shift: event.shiftKey,
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.key === 'PageDown' || event.key === 'PageUp') return;
     const next = press(selection, order, event.key, held(event), { columns: 1, rows: 1 });

@@ -83,7 +83,9 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
       {focused && help && <p className={classes.help}>{help}</p>}
       {fault && value !== '' && (
         <p className={classes.fault} role="status">
-          {fault.fault === 'too-long' ? t('describe.fault.too-long', { most: fault.most }) : t(`describe.fault.${fault.fault}`)}
+          {fault.fault === 'too-long'
+            ? t('describe.fault.too-long', { most: fault.most })
+            : t(`describe.fault.${fault.fault}`)}
         </p>
       )}
       {conflict && (

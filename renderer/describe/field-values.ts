@@ -57,7 +57,9 @@ export function useFieldValues({
           old && {
             ...old,
             documents: old.documents.map((one) =>
-              one.id === id ? { ...one, fields: { ...one.fields, [name]: { ...EMPTY, ...one.fields[name], ...field } } } : one,
+              one.id === id
+                ? { ...one, fields: { ...one.fields, [name]: { ...EMPTY, ...one.fields[name], ...field } } }
+                : one,
             ),
           },
       );
@@ -67,7 +69,9 @@ export function useFieldValues({
   const forget = useCallback((name: string, value: string) => {
     const { document } = latest.current;
     if (draftOf(placeOf(document.id, name)) === value) keepDraft(placeOf(document.id, name), null);
-    setTyped(({ [name]: now, ...rest }) => (now === undefined || now === value ? rest : { ...rest, [name]: now }));
+    setTyped(({ [name]: now, ...rest }) =>
+      now === undefined || now === value ? rest : { ...rest, [name]: now },
+    );
   }, []);
 
   const save = useCallback(
@@ -88,7 +92,8 @@ export function useFieldValues({
           setConflicts(({ [name]: _, ...rest }) => rest);
         },
         (thrown) => {
-          const current = thrown instanceof Problem && thrown.code === 'edit-conflict' ? thrown.current : null;
+          const current =
+            thrown instanceof Problem && thrown.code === 'edit-conflict' ? thrown.current : null;
           const theirs = current as { version: number | null; state: { value: string } | null } | null;
           if (!theirs) return false;
           setConflicts((all) => ({
@@ -157,10 +162,7 @@ export function useFieldValues({
     reset: (name: string) =>
       edit(async () => {
         await read(
-          client.api.documents[':id'].fields[':name'].reset.$post(
-            { param: { id: document.id, name } },
-            json({ version: standing(name)?.version ?? 0 }),
-          ),
+          client.api.documents[':id'].fields[':name'].reset.$post({ param: { id: document.id, name } }),
         );
         keepDraft(placeOf(document.id, name), null);
         setTyped(({ [name]: _, ...rest }) => rest);

@@ -33,22 +33,40 @@ export function asks(mood: FieldMood): boolean {
 /** Values of a document by field. */
 export function valuesOf(document: Pick<ListedDocument, 'fields'>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(document.fields).map(([name, { value, state }]) => [name, state === 'cleared' ? '' : value]),
+    Object.entries(document.fields).map(([name, { value, state }]) => [
+      name,
+      state === 'cleared' ? '' : value,
+    ]),
   );
 }
 
-/** The type's fields, or, while the type is not known, those of the family's first; a document has what was read anyway. */
-export function definitionsOf(document: Pick<ListedDocument, 'typeId' | 'fields'>, types: RecordType[]): FieldDefinition[] {
-  const type = types.find(({ typeId }) => typeId === document.typeId);
-  const fallback = types.find(({ namespace, level }) => namespace === 'vb' && level === 'document');
-  const fields = (type ?? fallback)?.fields ?? [];
-  return fields;
+/** The fields that people fill in, of the type or, while it is not known, of administrative documents. */
+export function definitionsOf(
+  document: Pick<ListedDocument, 'typeId'>,
+  types: RecordType[],
+): FieldDefinition[] {
+  return fieldsOf(document, types).filter(({ composed }) => !composed);
+}
+
+/** The fields that the station fills in itself. */
+export function composedOf(document: Pick<ListedDocument, 'typeId'>, types: RecordType[]): FieldDefinition[] {
+  return fieldsOf(document, types).filter(({ composed }) => composed);
+}
+
+function fieldsOf({ typeId }: Pick<ListedDocument, 'typeId'>, types: RecordType[]): FieldDefinition[] {
+  const type = types.find((one) => one.typeId === typeId);
+  return (
+    (type ?? types.find(({ namespace, level }) => namespace === 'vb' && level === 'document'))?.fields ?? []
+  );
 }
 
 const FIRST: FieldMood[] = ['missing', 'look', 'draft'];
 
 /** Fields that ask for a person before the others; otherwise as the type has them. */
-export function askingFirst(definitions: FieldDefinition[], moods: ReadonlyMap<string, FieldMood>): FieldDefinition[] {
+export function askingFirst(
+  definitions: FieldDefinition[],
+  moods: ReadonlyMap<string, FieldMood>,
+): FieldDefinition[] {
   const rank = ({ name }: FieldDefinition) => {
     const at = FIRST.indexOf(moods.get(name) ?? 'quiet');
     // What the machine read and doubts is quicker to judge than what must be typed.

@@ -1,13 +1,6 @@
 /** The fields of one document: those that ask for a person first, each tied to its place on the page. */
 import { Button, SegmentedControl, Select } from '@mantine/core';
-import {
-  forwardRef,
-  type KeyboardEvent,
-  useImperativeHandle,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { forwardRef, type KeyboardEvent, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Edit } from '../batch/edits.ts';
 import type { CodeList, FieldDefinition, ListedDocument, RecordType } from '../batch/types.ts';
@@ -15,7 +8,7 @@ import { language } from '../locales/i18n.ts';
 import { useCommand } from '../ui/keys/registry.ts';
 import { FieldRow, type FieldRowProps } from './field-row.tsx';
 import { type Source, useFieldValues } from './field-values.ts';
-import { askingFirst, asks, definitionsOf, moodOf, valuesOf } from './fields.ts';
+import { askingFirst, asks, composedOf, definitionsOf, moodOf, valuesOf } from './fields.ts';
 import classes from './form.module.css';
 import { faultOf, following, isRequired, tidyDate } from './validate.ts';
 
@@ -49,7 +42,7 @@ export const Form = forwardRef<FormHandle, FormProps>(function Form(props, handl
   const values = useFieldValues({ batch, document, edit });
   const [focused, setFocused] = useState<string | null>(null);
   const [order, setOrder] = useState<'asking' | 'type'>('asking');
-  const form = useRef<HTMLDivElement>(null);
+  const form = useRef<HTMLFormElement>(null);
   const definitions = useMemo(() => definitionsOf(document, types), [document.typeId, types, document]);
   const others = { ...valuesOf(document) };
   for (const { name } of definitions) others[name] = values.valueOf(name);
@@ -58,7 +51,9 @@ export const Form = forwardRef<FormHandle, FormProps>(function Form(props, handl
       const { name } = definition;
       const stored = document.fields[name];
       const typed = values.valueOf(name) !== values.stored(name);
-      const field = typed ? ({ ...stored, value: values.valueOf(name), state: 'draft' } as typeof stored) : stored;
+      const field = typed
+        ? ({ ...stored, value: values.valueOf(name), state: 'draft' } as typeof stored)
+        : stored;
       return [name, moodOf(definition, field, isRequired(definition, others))] as const;
     }),
   );
@@ -151,15 +146,23 @@ export const Form = forwardRef<FormHandle, FormProps>(function Form(props, handl
   const onKeyDown = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
     if (event.key !== 'Enter' || event.ctrlKey || event.shiftKey || event.nativeEvent.isComposing) return;
-    if (event.defaultPrevented || target.getAttribute('aria-expanded') === 'true' || !target.dataset.field) return;
+    if (event.defaultPrevented || target.getAttribute('aria-expanded') === 'true' || !target.dataset.field)
+      return;
     event.preventDefault();
     const at = shown.findIndex(({ name }) => name === target.dataset.field);
     if (shown[at + 1]) goTo(shown[at + 1]!.name);
   };
   const speaks = language();
+  const composed = composedOf(document, types);
   const waiting = [...moods.values()].filter(asks).length;
   return (
-    <div ref={form} className={classes.form} onKeyDown={onKeyDown}>
+    <form
+      ref={form}
+      className={classes.form}
+      aria-label={t('describe.fields')}
+      onKeyDown={onKeyDown}
+      onSubmit={(event) => event.preventDefault()}
+    >
       <div className={classes.head}>
         <Select
           className={classes.type!}
@@ -179,9 +182,14 @@ export const Form = forwardRef<FormHandle, FormProps>(function Form(props, handl
           aria-label={t('describe.order')}
           value={order}
           onChange={(value) => setOrder(value as typeof order)}
-          data={(['asking', 'type'] as const).map((value) => ({ value, label: t(`describe.order-${value}`) }))}
+          data={(['asking', 'type'] as const).map((value) => ({
+            value,
+            label: t(`describe.order-${value}`),
+          }))}
         />
-        <p className="quiet">{waiting === 0 ? t('describe.asking-none') : t('describe.asking', { count: waiting })}</p>
+        <p className="quiet">
+          {waiting === 0 ? t('describe.asking-none') : t('describe.asking', { count: waiting })}
+        </p>
       </div>
       {shown.map((definition, i) => {
         const { name } = definition;
@@ -211,12 +219,17 @@ export const Form = forwardRef<FormHandle, FormProps>(function Form(props, handl
           </div>
         );
       })}
+      {composed.length > 0 && (
+        <p className={classes.composed}>
+          {t('describe.composed', { fields: composed.map((one) => one[speaks]).join(', ') })}
+        </p>
+      )}
       <div className={classes.done}>
         <Button size="compact-sm" variant="default" onClick={() => props.onBeyond(1)}>
           {t('describe.next-document')}
         </Button>
       </div>
-    </div>
+    </form>
   );
 });
 

@@ -40,7 +40,7 @@ export function faultOf(
 export function isRequired(field: FieldDefinition, others: Record<string, string>): boolean {
   if (field.required) return true;
   const rule = field.requiredIf;
-  return rule !== undefined && rule.is.includes(others[rule.field] ?? '');
+  return rule?.is.includes(others[rule.field] ?? '') ?? false;
 }
 
 function dateFault(said: string, partial: boolean, today: Date): Fault | null {

@@ -2,21 +2,21 @@
 
 import enBatch from './en/batch.json' with { type: 'json' };
 import enCommands from './en/commands.json' with { type: 'json' };
+import enDescribe from './en/describe.json' with { type: 'json' };
 import enFrame from './en/frame.json' with { type: 'json' };
 import enHome from './en/home.json' with { type: 'json' };
 import enPages from './en/pages.json' with { type: 'json' };
-import enViewer from './en/viewer.json' with { type: 'json' };
 import enText from './en/text.json' with { type: 'json' };
-import enDescribe from './en/describe.json' with { type: 'json' };
+import enViewer from './en/viewer.json' with { type: 'json' };
 import enWords from './en/words.json' with { type: 'json' };
 import viBatch from './vi/batch.json' with { type: 'json' };
 import viCommands from './vi/commands.json' with { type: 'json' };
+import viDescribe from './vi/describe.json' with { type: 'json' };
 import viFrame from './vi/frame.json' with { type: 'json' };
 import viHome from './vi/home.json' with { type: 'json' };
 import viPages from './vi/pages.json' with { type: 'json' };
-import viViewer from './vi/viewer.json' with { type: 'json' };
 import viText from './vi/text.json' with { type: 'json' };
-import viDescribe from './vi/describe.json' with { type: 'json' };
+import viViewer from './vi/viewer.json' with { type: 'json' };
 import viWords from './vi/words.json' with { type: 'json' };
 
 const vi = {
@@ -26,7 +26,9 @@ const vi = {
   batch: viBatch,
   pages: viPages,
   viewer: viViewer,
-  text: viText, describe: viDescribe, words: viWords,
+  text: viText,
+  describe: viDescribe,
+  words: viWords,
 };
 const en = {
   commands: enCommands,
@@ -35,7 +37,9 @@ const en = {
   batch: enBatch,
   pages: enPages,
   viewer: enViewer,
-  text: enText, describe: enDescribe, words: enWords,
+  text: enText,
+  describe: enDescribe,
+  words: enWords,
 };
 
 export type Texts = typeof vi;

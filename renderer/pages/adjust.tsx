@@ -3,8 +3,8 @@ import { Button, NumberInput, SegmentedControl, Slider } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListedPage } from '../batch/types.ts';
-import type { Adjust } from './page-acts.ts';
 import classes from './adjust.module.css';
+import type { Adjust } from './page-acts.ts';
 
 const MOST_SKEW = 15;
 

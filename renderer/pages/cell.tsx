@@ -85,6 +85,8 @@ export const Cell = memo(function Cell(props: CellProps) {
           alt=""
           draggable={false}
           decoding="async"
+          width={page.width}
+          height={page.height}
           className={classes.image}
         />
       </span>

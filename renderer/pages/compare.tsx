@@ -3,8 +3,8 @@ import { useElementSize } from '@mantine/hooks';
 import { type PointerEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListedPage, OpenedPage } from '../batch/types.ts';
-import type { Adjust } from './page-acts.ts';
 import classes from './compare.module.css';
+import type { Adjust } from './page-acts.ts';
 
 const WIDTH = 1600;
 

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { pageQuery } from '../batch/queries.ts';
 import type { ListedPage } from '../batch/types.ts';
 import { ProblemNote } from '../ui/problem.tsx';
+import { AdjustForm } from './adjust.tsx';
 import type { PlaceInDocument } from './cell.tsx';
 import { Compare } from './compare.tsx';
-import { AdjustForm } from './adjust.tsx';
 import { Inspector } from './inspector.tsx';
 import type { Adjust, PageActs } from './page-acts.ts';
 import classes from './pages.module.css';
@@ -18,9 +18,11 @@ export interface OneProps {
   place: PlaceInDocument | undefined;
   chosen: number[];
   acts: PageActs;
+  /** The page is out of the batch. */
+  gone: boolean;
 }
 
-export function One({ batch, listed, place, chosen, acts }: OneProps) {
+export function One({ batch, listed, place, chosen, acts, gone }: OneProps) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(pageQuery(batch, listed.id));
   const [trial, setTrial] = useState<Adjust | null>(null);
@@ -43,14 +45,8 @@ export function One({ batch, listed, place, chosen, acts }: OneProps) {
         {data && <Compare page={data} listed={listed} trial={trial} />}
       </div>
       <div className={classes.below}>
-        <AdjustForm
-          page={listed}
-          chosen={chosen.length}
-          trial={trial}
-          onTrial={setTrial}
-          onApply={apply}
-        />
-        <Inspector page={listed} place={where} />
+        <AdjustForm page={listed} chosen={chosen.length} trial={trial} onTrial={setTrial} onApply={apply} />
+        {!gone && <Inspector page={listed} place={where} />}
       </div>
     </div>
   );

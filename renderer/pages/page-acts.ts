@@ -23,11 +23,11 @@ export function usePageActs(batch: string, edit: Edit) {
       adjust: (ids: number[] | 'all', adjust: Adjust, merge: boolean) =>
         edit(() => read(pages.cleanup.$post({ param }, json({ pages: ids, adjust, merge })))),
       split: (document: string, at: number) =>
-        edit(() =>
-          read(client.api.documents[':id'].split.$post({ param: { id: document } }, json({ at }))),
-        ),
+        edit(() => read(client.api.documents[':id'].split.$post({ param: { id: document } }, json({ at })))),
       mergeUp: (document: string) =>
-        edit(() => read(client.api.documents[':id']['merge-up'].$post({ param: { id: document } }, json({})))),
+        edit(() =>
+          read(client.api.documents[':id']['merge-up'].$post({ param: { id: document } }, json({}))),
+        ),
     };
   }, [batch, edit]);
 }

@@ -55,7 +55,12 @@ export function PageTools(props: PageToolsProps) {
   return (
     <div className={classes.tools}>
       {gone ? (
-        <Tool command="pages-restore" icon={<IconTrashOff size={16} />} enabled={any} run={() => acts.restore(chosen)} />
+        <Tool
+          command="pages-restore"
+          icon={<IconTrashOff size={16} />}
+          enabled={any}
+          run={() => acts.restore(chosen)}
+        />
       ) : (
         <>
           <Tool
@@ -125,7 +130,14 @@ function Tool({ command, label, icon, enabled, run, answered = false }: ToolProp
   const key = keysOf(command)[0];
   return (
     <Tooltip label={key ? `${t(`commands.${command}`)} (${key})` : t(`commands.${command}`)}>
-      <Button size="compact-sm" variant="subtle" color="gray" leftSection={icon} disabled={!enabled} onClick={() => void run()}>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        leftSection={icon}
+        disabled={!enabled}
+        onClick={() => void run()}
+      >
         {t(label ?? `pages.tool.${command}`)}
       </Button>
     </Tooltip>

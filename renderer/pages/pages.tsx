@@ -13,11 +13,12 @@ import { useCommand } from '../ui/keys/registry.ts';
 import { Panes } from '../ui/panes.tsx';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
+import { useGonePages } from './gone.ts';
 import { Grid } from './grid.tsx';
-import { usePageActs } from './page-acts.ts';
-import { PageTools } from './page-tools.tsx';
 import { One } from './one.tsx';
 import { arrange, type Shown, type Sorting } from './order.ts';
+import { usePageActs } from './page-acts.ts';
+import { PageTools } from './page-tools.tsx';
 import classes from './pages.module.css';
 import { kept, NOTHING, type Selection } from './selection.ts';
 
@@ -40,11 +41,20 @@ export function PagesScreen() {
     types.data?.types,
     t('pages.kind-unknown'),
   );
-  const pages = useMemo(() => arrange(all ?? [], { sorting, shown }), [all, sorting, shown]);
+  const gone = useGonePages(batch, shown === 'gone');
+  const pages = useMemo(
+    () => (shown === 'gone' ? (gone ?? []) : arrange(all ?? [], { sorting, shown })),
+    [all, gone, sorting, shown],
+  );
   const order = useMemo(() => pages.map((page) => page.id), [pages]);
   const before = useRef(order);
   useEffect(() => {
-    setSelection((now) => kept(now, before.current, order));
+    const first = order[0];
+    setSelection((now) =>
+      now.focus === null && first !== undefined
+        ? { focus: first, anchor: first, chosen: new Set([first]) }
+        : kept(now, before.current, order),
+    );
     before.current = order;
   }, [order]);
   useEffect(() => {
@@ -82,7 +92,7 @@ export function PagesScreen() {
             aria-label={t('pages.shown.label')}
             value={shown}
             onChange={(value) => setShown(value as Shown)}
-            data={(['all', 'look', 'blank'] as const).map((value) => ({
+            data={(['all', 'look', 'blank', 'gone'] as const).map((value) => ({
               value,
               label: t(`pages.shown.${value}`),
             }))}
@@ -148,7 +158,13 @@ export function PagesScreen() {
               }
             />
             {focused ? (
-              <One batch={batch} listed={focused} place={places.get(focused.id)} chosen={chosen} acts={acts} />
+              <One
+                batch={batch}
+                listed={focused}
+                place={places.get(focused.id)}
+                chosen={chosen}
+                acts={acts}
+              />
             ) : (
               <p className={classes.none}>{t('pages.choose')}</p>
             )}

@@ -46,7 +46,12 @@ export const LineEditor = forwardRef<LineEditorHandle, LineEditorProps>(function
       input.current?.setSelectionRange(from, to);
     },
   }));
-  useFittedLetters(input, value, { line: line.box.join(), width, tall: (line.box[3] / w) * width, share: line.box[2] / w });
+  useFittedLetters(input, value, {
+    line: line.box.join(),
+    width,
+    tall: (line.box[3] / w) * width,
+    share: line.box[2] / w,
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -100,15 +105,15 @@ function useFittedLetters(
   useEffect(() => {
     const field = input.current;
     if (!field || width === 0) return;
-    const size = Math.min(28, Math.max(15, tall * 0.72));
+    const size = Math.min(28, Math.max(13, tall * 0.72));
     const key = `${line} ${width}`;
     // Fitted to what was read; while typing the letters stay as they are.
     if (fitted.current === key || value.length < 2) return;
     fitted.current = key;
     const pen = document.createElement('canvas').getContext('2d')!;
     pen.font = `${size}px ${getComputedStyle(field).fontFamily}`;
-    const spare = width * share - pen.measureText(value).width;
-    const spacing = Math.min(size * 0.35, Math.max(-size * 0.04, spare / (value.length - 1)));
+    const spare = width * Math.min(share, 0.97) - pen.measureText(value).width;
+    const spacing = Math.min(size * 0.35, Math.max(-size * 0.06, spare / (value.length - 1)));
     field.style.fontSize = `${size}px`;
     field.style.letterSpacing = `${spacing}px`;
   }, [input, value, line, width, tall, share]);

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { client, json, Problem, read } from '../api/client.ts';
+import { client, json, read } from '../api/client.ts';
 import type { Edit } from '../batch/edits.ts';
 import { pageQuery } from '../batch/queries.ts';
 import type { OpenedPage } from '../batch/types.ts';
@@ -74,18 +74,26 @@ export function useLineText({ batch, page, line, word, edit }: LineTextOptions):
   return { value, setValue, changed, confirm, note };
 }
 
-async function save(page: OpenedPage, line: EditLine, value: string, edits: WordEdit[] | null): Promise<void> {
+async function save(
+  page: OpenedPage,
+  line: EditLine,
+  value: string,
+  edits: WordEdit[] | null,
+): Promise<void> {
   const param = { id: String(page.id) };
   if (edits) await read(client.api.pages[':id'].words.$put({ param }, json({ edits })));
   else if (line.index === null)
     await read(
-      client.api.pages[':id'].words.$put({ param }, json({ edits: [{ box: line.box, text: wordsIn(value).join(' ') }] })),
+      client.api.pages[':id'].words.$put(
+        { param },
+        json({ edits: [{ box: line.box, text: wordsIn(value).join(' ') }] }),
+      ),
     );
   else
     await read(
-      client.api.pages[':id'].lines.$put(
-        { param },
-        json({ line: line.index, text: wordsIn(value).join(' '), textVersion: page.textVersion }),
+      client.api.pages[':id'].lines[':line'].$put(
+        { param: { ...param, line: String(line.index) } },
+        json({ text: wordsIn(value).join(' '), was: textOf(line) }),
       ),
     );
 }

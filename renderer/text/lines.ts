@@ -21,7 +21,10 @@ export function linesOf({ lines, unread }: Pick<OpenedPage, 'lines' | 'unread'>)
   const all: EditLine[] = lines.map((line, index) => ({ ...line, index }));
   for (const box of unread) {
     const below = all.findIndex(
-      (line) => line.box[1] > box[1] + box[3] / 2 && line.box[0] < box[0] + box[2] && box[0] < line.box[0] + line.box[2],
+      (line) =>
+        line.box[1] > box[1] + box[3] / 2 &&
+        line.box[0] < box[0] + box[2] &&
+        box[0] < line.box[0] + line.box[2],
     );
     const line = { index: null, box, block: all[below]?.block ?? all.at(-1)?.block ?? 0, words: [] };
     all.splice(below < 0 ? all.length : below, 0, line);
@@ -71,7 +74,9 @@ export function editsOf(line: EditLine, text: string, word: number | null): Word
   if (said.length !== line.words.length) return null;
   return line.words.flatMap((old, i) => {
     const now = said[i]!;
-    return now !== old.text || (i === word && !old.locked) ? [{ box: old.box, text: now, was: old.text }] : [];
+    return now !== old.text || (i === word && !old.locked)
+      ? [{ box: old.box, text: now, was: old.text }]
+      : [];
   });
 }
 

@@ -39,9 +39,7 @@ export function useTextPlace({
   };
   const beyond = (from: number | undefined, way: 1 | -1) => {
     const here = pages.findIndex((candidate) => candidate.id === from);
-    return way === 1
-      ? pages.slice(here + 1).find(asks)
-      : pages.slice(0, Math.max(here, 0)).findLast(asks);
+    return way === 1 ? pages.slice(here + 1).find(asks) : pages.slice(0, Math.max(here, 0)).findLast(asks);
   };
   const goOn = (way: 1 | -1) => {
     const next = beyond(page, way);

@@ -17,7 +17,7 @@ import { Screen } from '../ui/screen.tsx';
 import { type Mark, PageView } from '../viewer/page-view.tsx';
 import { LineEditor, type LineEditorHandle } from './line-editor.tsx';
 import { useLineText } from './line-text.tsx';
-import { doubtsOf, linesOf, spanOf } from './lines.ts';
+import { type At, doubtsOf, type EditLine, linesOf, spanOf } from './lines.ts';
 import { useTextPlace } from './place.ts';
 import classes from './text.module.css';
 import { TextPane } from './text-pane.tsx';
@@ -70,9 +70,13 @@ export function TextScreen() {
   useCommand('page-next', () => place.toPage(1));
   useCommand('page-previous', () => place.toPage(-1));
   useCommand('confirm-next', confirm);
-  useCommand('edit', () => (at && line ? editor.current?.select(...spanOf(line, at.word)) : setAt({ line: 0, word: 0 })), (lines?.length ?? 0) > 0);
+  useCommand(
+    'edit',
+    () => (at && line ? editor.current?.select(...spanOf(line, at.word)) : setAt({ line: 0, word: 0 })),
+    (lines?.length ?? 0) > 0,
+  );
 
-  const marks = useMemo(() => (lines ? marksOf(lines, at) : []), [lines, at]);
+  const marks = useMemo(() => (lines ? marksOf(lines, at, t('text.to-key')) : []), [lines, at, t]);
   const left = pages.reduce((sum, p) => sum + (p.blank ? 0 : p.doubtful + p.unread), 0);
   return (
     <Screen
@@ -97,7 +101,11 @@ export function TextScreen() {
           pages={pages}
           numbers={numbers}
           places={places}
-          selection={{ focus: page ?? null, anchor: page ?? null, chosen: new Set(page === undefined ? [] : [page]) }}
+          selection={{
+            focus: page ?? null,
+            anchor: page ?? null,
+            chosen: new Set(page === undefined ? [] : [page]),
+          }}
           onSelect={({ focus }) => focus !== null && focus !== page && place.open(focus)}
           size={STRIP}
           label={t('pages.grid')}
@@ -105,7 +113,12 @@ export function TextScreen() {
         <div className={classes.image}>
           {data?.images.access && lines && (
             <PageView
-              picture={{ id: data.id, version: data.images.access.version, width: data.width, height: data.height }}
+              picture={{
+                id: data.id,
+                version: data.images.access.version,
+                width: data.width,
+                height: data.height,
+              }}
               label={t('pages.page', { number: numbers.get(data.id) ?? '' })}
               marks={marks}
               lines={lines}
@@ -145,29 +158,29 @@ export function TextScreen() {
       </Panes>
     </Screen>
   );
+}
 
-  function marksOf(all: NonNullable<typeof lines>, here: typeof at): Mark[] {
-    const doubts = new Set(doubtsOf(all).map(({ line, word }) => `${line}-${word}`));
-    return all.flatMap((one, l): Mark[] => {
-      const kindAt = (w: number): Mark['kind'] | null =>
-        here?.line === l && here.word === w
-          ? 'chosen'
-          : one.index === null
-            ? 'unread'
-            : doubts.has(`${l}-${w}`)
-              ? 'doubt'
-              : one.words[w]?.locked
-                ? 'confirmed'
-                : null;
-      const items = one.index === null ? [{ text: t('text.to-key'), box: one.box }] : one.words;
-      return items.map((word, w) => ({
-        id: `${l}-${w}`,
-        box: word.box,
-        kind: kindAt(w) ?? 'plain',
-        label: word.text,
-      }));
-    });
-  }
+function marksOf(all: EditLine[], here: At | null, toKey: string): Mark[] {
+  const doubts = new Set(doubtsOf(all).map(({ line, word }) => `${line}-${word}`));
+  return all.flatMap((one, l): Mark[] => {
+    const kindAt = (w: number): Mark['kind'] | null =>
+      here?.line === l && here.word === w
+        ? 'chosen'
+        : one.index === null
+          ? 'unread'
+          : doubts.has(`${l}-${w}`)
+            ? 'doubt'
+            : one.words[w]?.locked
+              ? 'confirmed'
+              : null;
+    const items = one.index === null ? [{ text: toKey, box: one.box }] : one.words;
+    return items.map((word, w) => ({
+      id: `${l}-${w}`,
+      box: word.box,
+      kind: kindAt(w) ?? 'plain',
+      label: word.text,
+    }));
+  });
 }
 
 function wordOf(id: string) {

@@ -20,8 +20,8 @@ const MARGIN = 0.06;
 /** Keeps OpenSeadragon from writing its own <style>, which the content security policy forbids. */
 function forestallStyle(): void {
   if (document.querySelector('style[data-openseadragon-mobile-css]')) return;
-  const placeholder = document.createElement('style');
-  placeholder.type = 'text/plain';
+  // Of no known namespace, so that it is found like a style element and is none.
+  const placeholder = document.createElementNS('urn:station', 'style');
   placeholder.setAttribute('data-openseadragon-mobile-css', 'true');
   document.head.append(placeholder);
 }
@@ -42,6 +42,11 @@ export interface DeepZoomEvents {
   /** A click, in page pixels. */
   onClick(x: number, y: number): void;
   onState(state: 'loading' | 'shown' | 'failed'): void;
+}
+
+/** A middle for the view that shows no more beside the page than it must: the page is `long`, the view `seen`. */
+function within(middle: number, seen: number, long: number): number {
+  return seen >= long ? long / 2 : Math.min(Math.max(middle, seen / 2), long - seen / 2);
 }
 
 /** A zoomable page in `element`, which must have a size. Call `close` when it goes. */
@@ -120,7 +125,12 @@ export class DeepZoom {
     const legible = letters >= LEGIBLE_PX ? zoom : (zoom * LEGIBLE_PX * 1.3) / Math.max(letters, 1);
     // Nothing that is shown is wider than the view.
     viewport.zoomTo(Math.min(legible, 0.9 / Math.max(w, 0.01)), undefined, atOnce);
-    viewport.panTo(new OpenSeadragon.Point(x + w / 2, y + h / 2), atOnce);
+    const view = viewport.getBounds();
+    const page = this.picture.height / unit;
+    viewport.panTo(
+      new OpenSeadragon.Point(within(x + w / 2, view.width, 1), within(y + h / 2, view.height, page)),
+      atOnce,
+    );
   }
 
   zoomBy(factor: number): void {
@@ -142,7 +152,9 @@ export class DeepZoom {
 
   /** Whether drags move the page; else they are left to others. */
   allowDrag(allowed: boolean): void {
-    const { gestureSettingsMouse } = this.viewer as unknown as { gestureSettingsMouse: { dragToPan: boolean } };
+    const { gestureSettingsMouse } = this.viewer as unknown as {
+      gestureSettingsMouse: { dragToPan: boolean };
+    };
     gestureSettingsMouse.dragToPan = allowed;
   }
 

@@ -1,0 +1,94 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { filled } from './filled.ts';
+import { watchPolicy } from './page.ts';
+
+test('fields are confirmed by keyboard, filled from the image, drafts kept, faults said while typing', async ({
+  page,
+}) => {
+  const place = await filled(12);
+  const refused = watchPolicy(page);
+  await place.enter(page);
+  await place.go(page, 'describe');
+  const documents = async () =>
+    (await (await page.request.get(`${place.origin}/api/batches/${place.batch}/documents`)).json()).documents;
+  const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset.field);
+  await expect(page.getByLabel('Loại văn bản')).toHaveValue('Báo cáo');
+
+  await test.step('F3 leads to what asks, Ctrl+Enter confirms it and goes on', async () => {
+    await page.keyboard.press('F3');
+    await expect.poll(focused).toBe('codeNumber');
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(focused).toBe('issuedDate');
+    await expect.poll(async () => (await documents())[0].fields.codeNumber.state).toBe('confirmed');
+  });
+
+  await test.step('what does not fit is said at once and not confirmed', async () => {
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('31022020');
+    await expect(page.getByText('Ngày không đúng: ghi dd/mm/yyyy.')).toBeVisible();
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(focused).toBe('issuedDate');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('5.3.2020');
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(async () => (await documents())[0].fields.issuedDate.value).toBe('05/03/2020');
+  });
+
+  await test.step('every letter is kept, though the window closes at once', async () => {
+    await page.locator('[data-field=subject]').focus();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('Về việc nháp');
+    await page.reload();
+    await expect(page.locator('[data-field=subject]')).toHaveValue('Về việc nháp');
+  });
+
+  await test.step('F4 goes to the place on the image; arrows and Enter take its words', async () => {
+    await page.locator('[data-field=subject]').focus();
+    await page.keyboard.press('F4');
+    const viewer = page.locator('[data-viewer]');
+    await expect(viewer).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect(page.locator('[data-field=subject]')).toHaveValue('Ủy thành');
+    await expect.poll(async () => (await documents())[0].fields.subject.origin).toBe('region');
+  });
+
+  await test.step('Ctrl+D copies from the document before', async () => {
+    await page.getByRole('listbox', { name: 'Các văn bản trong lô' }).focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(page.getByText('văn bản 2/3')).toBeVisible();
+    await page.locator('[data-field=subject]').focus();
+    await page.keyboard.press('Control+d');
+    await expect(page.locator('[data-field=subject]')).toHaveValue('Ủy thành');
+    await expect.poll(async () => (await documents())[1].fields.subject.value).toBe('Ủy thành');
+  });
+
+  await test.step('a comment on the field', async () => {
+    await page.keyboard.press('F8');
+    await page.keyboard.type('Xem lại trích yếu');
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByText('Xem lại trích yếu')).toBeVisible();
+  });
+
+  await test.step('one value for several documents', async () => {
+    await page.getByRole('listbox', { name: 'Các văn bản trong lô' }).focus();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Control+Shift+f');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Trường', { exact: true }).fill('Từ khóa');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await dialog.getByLabel('Giá trị mới').fill('kinh tế');
+    await dialog.getByRole('button', { name: 'Điền' }).click();
+    await expect
+      .poll(async () => (await documents()).map((one: any) => one.fields.keyword?.value))
+      .toEqual(['kinh tế', 'kinh tế', 'kinh tế']);
+  });
+
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
+  expect(refused).toEqual([]);
+  await place.stop();
+});
