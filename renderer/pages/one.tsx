@@ -1,9 +1,12 @@
 /** The page in focus, large: before and after cleanup, and what is known of it. */
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Comments } from '../batch/comments.tsx';
+import type { Edit } from '../batch/edits.ts';
 import { pageQuery } from '../batch/queries.ts';
 import type { ListedPage } from '../batch/types.ts';
+import { useCommand } from '../ui/keys/registry.ts';
 import { ProblemNote } from '../ui/problem.tsx';
 import { AdjustForm } from './adjust.tsx';
 import type { PlaceInDocument } from './cell.tsx';
@@ -15,14 +18,19 @@ import classes from './pages.module.css';
 export interface OneProps {
   batch: string;
   listed: ListedPage;
+  /** Number of the page in the batch, from 1. */
+  numbered: number | undefined;
   place: PlaceInDocument | undefined;
   chosen: number[];
   acts: PageActs;
+  edit: Edit;
+  /** Facts stand beside the image, not below it. */
+  wide: boolean;
   /** The page is out of the batch. */
   gone: boolean;
 }
 
-export function One({ batch, listed, place, chosen, acts, gone }: OneProps) {
+export function One({ batch, listed, numbered, place, chosen, acts, edit, wide, gone }: OneProps) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(pageQuery(batch, listed.id));
   const [trial, setTrial] = useState<Adjust | null>(null);
@@ -32,21 +40,43 @@ export function One({ batch, listed, place, chosen, acts, gone }: OneProps) {
   const apply = (to: 'one' | 'chosen' | 'all', adjust: Adjust) => {
     setTrial(null);
     const ids = to === 'all' ? ('all' as const) : to === 'chosen' ? chosen : [listed.id];
+    if (to === 'one' || Object.keys(adjust).length === 0) return void acts.adjust(ids, adjust, false);
     // For several pages only what was changed here is decided; the rest of what each has stays.
-    void acts.adjust(ids, adjust, to !== 'one' && Object.keys(adjust).length > 0);
+    const now: Record<string, unknown> = listed.adjust;
+    const changed = Object.entries(adjust).filter(([name, value]) => now[name] !== value);
+    void acts.adjust(ids, Object.fromEntries(changed), true);
   };
+  const comment = useRef<HTMLTextAreaElement>(null);
+  useCommand('comment', () => comment.current?.focus(), !gone);
   const where = place
     ? `${t('pages.document', { number: place.document })} · ${place.kind}`
     : t('pages.no-document');
   return (
-    <div className={classes.one}>
+    <div className={classes.one} data-wide={wide || undefined}>
       <div className={classes.large}>
         {error && !data && <ProblemNote problem={error} again={() => void refetch()} />}
         {data && <Compare page={data} listed={listed} trial={trial} />}
       </div>
       <div className={classes.below}>
-        <AdjustForm page={listed} chosen={chosen.length} trial={trial} onTrial={setTrial} onApply={apply} />
-        {!gone && <Inspector page={listed} place={where} />}
+        {!gone && (
+          <>
+            <AdjustForm
+              page={listed}
+              chosen={chosen.length}
+              trial={trial}
+              onTrial={setTrial}
+              onApply={apply}
+            />
+            <Inspector page={listed} place={where} />
+            <Comments
+              ref={comment}
+              batch={batch}
+              about={{ pageId: listed.id }}
+              named={t('pages.page', { number: numbered ?? '' })}
+              edit={edit}
+            />
+          </>
+        )}
       </div>
     </div>
   );

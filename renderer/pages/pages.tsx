@@ -1,5 +1,6 @@
 /** The pages of a batch: looked over as a grid or beside the strip, put in order, turned, split and judged. */
 import { SegmentedControl, Slider } from '@mantine/core';
+import { type Icon, IconLayoutGrid, IconLayoutSidebar } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -22,6 +23,9 @@ import { PageTools } from './page-tools.tsx';
 import classes from './pages.module.css';
 import { kept, NOTHING, type Selection } from './selection.ts';
 
+type Layout = 'grid' | 'strip';
+const STRIP = 96;
+
 export function PagesScreen() {
   const { t } = useTranslation();
   const { batch } = useParams({ from: '/batches/$batch/pages' });
@@ -32,6 +36,7 @@ export function PagesScreen() {
   const types = useQuery(recordTypesQuery);
   const [sorting, setSorting] = useState<Sorting>('batch');
   const [shown, setShown] = useState<Shown>('all');
+  const [layout, setLayout] = useState<Layout>('grid');
   const [size, setSize] = useState(128);
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const all = listing.data?.pages;
@@ -99,6 +104,16 @@ export function PagesScreen() {
           />
           <SegmentedControl
             size="xs"
+            aria-label={t('pages.layout.label')}
+            value={layout}
+            onChange={(value) => setLayout(value as Layout)}
+            data={[
+              { value: 'grid', label: <Named icon={IconLayoutGrid} name={t('pages.layout.grid')} /> },
+              { value: 'strip', label: <Named icon={IconLayoutSidebar} name={t('pages.layout.strip')} /> },
+            ]}
+          />
+          <SegmentedControl
+            size="xs"
             aria-label={t('pages.sorting.label')}
             value={sorting}
             onChange={(value) => setSorting(value as Sorting)}
@@ -119,24 +134,27 @@ export function PagesScreen() {
             undo={() => void undo()}
             redo={() => void redo()}
           />
-          <Slider
-            className={classes.size!}
-            thumbLabel={t('pages.size')}
-            label={null}
-            size="sm"
-            min={88}
-            max={240}
-            step={8}
-            value={size}
-            onChange={setSize}
-          />
+          {layout === 'grid' && (
+            <Slider
+              className={classes.size!}
+              thumbLabel={t('pages.size')}
+              label={null}
+              size="sm"
+              min={88}
+              max={240}
+              step={8}
+              value={size}
+              onChange={setSize}
+            />
+          )}
         </div>
         <div className={classes.work}>
           <Panes
-            name="pages"
+            key={layout}
+            name={`pages-${layout}`}
             panes={[
-              { label: t('pages.grid'), size: '62%', min: '150px' },
-              { label: t('pages.one'), size: '38%', min: '280px' },
+              { label: t('pages.grid'), size: layout === 'grid' ? '60%' : '128px', min: '120px' },
+              { label: t('pages.one'), size: layout === 'grid' ? '40%' : '88%', min: '280px' },
             ]}
           >
             <Grid
@@ -145,7 +163,7 @@ export function PagesScreen() {
               places={places}
               selection={selection}
               onSelect={setSelection}
-              size={size}
+              size={layout === 'grid' ? size : STRIP}
               label={t('pages.grid')}
               onMove={
                 sorting === 'batch' && shown === 'all'
@@ -172,5 +190,13 @@ export function PagesScreen() {
         </div>
       </div>
     </Screen>
+  );
+}
+
+function Named({ icon: Shown, name }: { icon: Icon; name: string }) {
+  return (
+    <span className={classes.named} title={name}>
+      <Shown size={16} role="img" aria-label={name} />
+    </span>
   );
 }

@@ -17,7 +17,9 @@ export function TextPane({ lines, at, found, onPick, onEdit }: TextPaneProps) {
   const { t } = useTranslation();
   const here = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows the line
-  useEffect(() => here.current?.scrollIntoView({ block: 'nearest' }), [at?.line, lines.length]);
+  useEffect(() => {
+    here.current?.scrollIntoView({ block: 'nearest' });
+  }, [at?.line, lines.length]);
   const onClick = (event: MouseEvent) => {
     const target = event.target as HTMLElement;
     const line = target.closest<HTMLElement>('[data-line]')?.dataset.line;

@@ -84,7 +84,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
               tabIndex={-1}
               aria-selected={i === chosen}
               className={classes.option}
-              ref={i === chosen ? (row) => row?.scrollIntoView({ block: 'nearest' }) : undefined}
+              ref={i === chosen ? (row) => void row?.scrollIntoView({ block: 'nearest' }) : undefined}
               onClick={() => carryOut(option)}
             >
               <span>{option.label}</span>
