@@ -68,15 +68,17 @@ export function useTextPlace({
     }
   });
 
-  // The next page with doubts is at hand before it is asked for.
-  const ahead = page === undefined ? undefined : beyond(page, 1);
-  const aheadId = ahead?.id;
-  const aheadImage = ahead?.image;
+  // The pages that come next, in order and by doubts, are at hand before they are asked for.
+  const here = pages.findIndex((candidate) => candidate.id === page);
+  const ahead = [pages[here + 1], page === undefined ? undefined : beyond(page, 1)];
+  const wanted = ahead.flatMap((one) => (one ? [`${one.id} ${one.image}`] : [])).join();
   useEffect(() => {
-    if (aheadId === undefined) return;
-    void client.prefetchQuery(pageQuery(batch, aheadId));
-    new Image().src = `/api/pages/${aheadId}/image/access?width=800&v=${aheadImage}`;
-  }, [client, batch, aheadId, aheadImage]);
+    for (const [id, image] of wanted.split(',').map((one) => one.split(' '))) {
+      if (!id) continue;
+      void client.prefetchQuery(pageQuery(batch, Number(id)));
+      new Image().src = `/api/pages/${id}/image/access?width=800&v=${image}`;
+    }
+  }, [client, batch, wanted]);
 
   return {
     at,

@@ -6,6 +6,8 @@ import classes from './text-pane.module.css';
 
 export interface TextPaneProps {
   lines: EditLine[];
+  /** Id of the page that the lines are of; undefined until they are there. */
+  of: number | undefined;
   at: At | null;
   /** Words that a search found, as `line-word`. */
   found: ReadonlySet<string>;
@@ -13,7 +15,7 @@ export interface TextPaneProps {
   onEdit(): void;
 }
 
-export function TextPane({ lines, at, found, onPick, onEdit }: TextPaneProps) {
+export function TextPane({ lines, of, at, found, onPick, onEdit }: TextPaneProps) {
   const { t } = useTranslation();
   const here = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows the line
@@ -42,6 +44,7 @@ export function TextPane({ lines, at, found, onPick, onEdit }: TextPaneProps) {
       aria-label={t('text.lines')}
       aria-activedescendant={at ? `line-${at.line}` : undefined}
       tabIndex={0}
+      data-of={of}
       lang="vi"
       onClick={onClick}
       onKeyDown={onKeyDown}
@@ -65,6 +68,7 @@ export function TextPane({ lines, at, found, onPick, onEdit }: TextPaneProps) {
                 className={classes.word}
                 data-word={w}
                 data-state={word.locked ? 'confirmed' : word.doubtful ? 'doubt' : undefined}
+                data-place={`${of}-${l}-${w}`}
                 data-here={(at?.line === l && at.word === w) || undefined}
                 data-found={found.has(`${l}-${w}`) || undefined}
                 title={

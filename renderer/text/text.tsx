@@ -36,6 +36,10 @@ export function TextScreen() {
   const page = wanted ?? (pages.find((p) => !p.blank && p.doubtful + p.unread > 0) ?? pages[0])?.id;
   const opened = useQuery({ ...pageQuery(batch, page ?? 0), enabled: page !== undefined });
   const data = opened.data?.id === page ? opened.data : undefined;
+  // While the next page is on its way the image stays, without its words.
+  const last = useRef(data);
+  if (data) last.current = data;
+  const seen = data ?? last.current;
   const lines = useMemo(() => data && linesOf(data), [data]);
   const { numbers, places } = usePlaces(
     pages,
@@ -111,17 +115,17 @@ export function TextScreen() {
           label={t('pages.grid')}
         />
         <div className={classes.image}>
-          {data?.images.access && lines && (
+          {seen?.images.access && (
             <PageView
               picture={{
-                id: data.id,
-                version: data.images.access.version,
-                width: data.width,
-                height: data.height,
+                id: seen.id,
+                version: seen.images.access.version,
+                width: seen.width,
+                height: seen.height,
               }}
-              label={t('pages.page', { number: numbers.get(data.id) ?? '' })}
+              label={t('pages.page', { number: numbers.get(seen.id) ?? '' })}
               marks={marks}
-              lines={lines}
+              lines={lines ?? []}
               show={show}
               onPick={(mark) => mark && setAt(wordOf(mark.id))}
             />
@@ -150,6 +154,7 @@ export function TextScreen() {
         </div>
         <TextPane
           lines={lines ?? []}
+          of={data?.id}
           at={at}
           found={NONE}
           onPick={setAt}

@@ -1,0 +1,91 @@
+/** A batch of 2,000 pages answers at once: scrolling, opening a page, the next doubtful word. */
+import { expect, type Page, test } from '@playwright/test';
+import { filled } from '../filled.ts';
+
+const MOST_MS = 100;
+const TIMES = 40;
+
+/** Milliseconds from `act` until `state` has another value and that was painted, as the page itself measures them. */
+async function answerOf(page: Page, act: () => Promise<unknown>, state: string): Promise<number> {
+  // Told as text: the page's own policy forbids it to make functions, and it is right to.
+  await page.evaluate(`{
+    const now = () => (${state});
+    const before = now();
+    let acted;
+    for (const event of ['keydown', 'wheel'])
+      addEventListener(event, () => { acted ??= performance.now(); }, { capture: true, once: true, passive: true });
+    window.answered = new Promise((resolve) => {
+      const look = () => {
+        const value = now();
+        if (value !== undefined && value !== before && acted !== undefined) resolve(performance.now() - acted);
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+  }`);
+  await act();
+  return page.evaluate('window.answered');
+}
+
+function p95(times: number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1]!;
+}
+
+test('2,000 pages: scrolling, opening a page and the next doubtful word answer within 100 ms at the 95th percentile', async ({
+  page,
+}) => {
+  test.setTimeout(600_000);
+  const place = await filled(2000);
+  await place.enter(page);
+  await place.go(page, 'pages');
+  const grid = page.locator('[data-grid]');
+  await expect(grid.getByRole('option').first()).toBeVisible();
+  await grid.hover();
+  const measured: Record<string, number> = {};
+
+  const scrolls: number[] = [];
+  for (let n = 0; n < TIMES; n++)
+    scrolls.push(
+      await answerOf(
+        page,
+        () => page.mouse.wheel(0, 900),
+        `document.querySelector('[data-page]').dataset.index`,
+      ),
+    );
+  measured.scroll = p95(scrolls);
+
+  await place.go(page, 'text');
+  await expect(page.locator('[data-line]').first()).toBeVisible();
+  await page.locator('[data-grid]').focus();
+  const opens: number[] = [];
+  for (let n = 0; n < TIMES; n++)
+    opens.push(
+      await answerOf(
+        page,
+        () => page.keyboard.press('PageDown'),
+        `document.querySelector('[data-of]')?.dataset.of`,
+      ),
+    );
+  measured.open = p95(opens);
+
+  await page.keyboard.press('F3');
+  await expect(page.locator('[data-line-field]')).toBeFocused();
+  const doubts: number[] = [];
+  for (let n = 0; n < TIMES * 2; n++)
+    doubts.push(
+      await answerOf(
+        page,
+        () => page.keyboard.press(n % 2 === 0 ? 'F3' : 'Control+Enter'),
+        `document.querySelector('[data-here]')?.dataset.place`,
+      ),
+    );
+  measured.doubt = p95(doubts);
+  await place.stop();
+
+  console.log(
+    `2,000 pages, 95th percentile: ${Object.entries(measured)
+      .map(([what, ms]) => `${what} ${Math.round(ms)} ms`)
+      .join(', ')}`,
+  );
+  for (const [what, ms] of Object.entries(measured)) expect([what, ms <= MOST_MS]).toEqual([what, true]);
+});
