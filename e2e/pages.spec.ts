@@ -1,7 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { filled } from './filled.ts';
-import { watchPolicy } from './page.ts';
+import { violationsOf, watchPolicy } from './page.ts';
 
 const numbers = (page: Page) =>
   page.locator('[data-page]').evaluateAll((cells) => cells.map((cell) => (cell as HTMLElement).dataset.page));
@@ -67,8 +66,7 @@ test('pages are looked over, turned, moved, split, deleted and brought back, all
     await expect.poll(async () => (await numbers(page))[0]).toBe(order[4]);
   });
 
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   expect(refused).toEqual([]);
   await place.stop();
 });

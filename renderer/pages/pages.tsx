@@ -179,9 +179,13 @@ export function PagesScreen() {
               <One
                 batch={batch}
                 listed={focused}
+                numbered={numbers.get(focused.id)}
                 place={places.get(focused.id)}
                 chosen={chosen}
                 acts={acts}
+                edit={edit}
+                wide={layout === 'strip'}
+                gone={shown === 'gone'}
               />
             ) : (
               <p className={classes.none}>{t('pages.choose')}</p>
