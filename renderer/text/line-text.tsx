@@ -1,113 +1,119 @@
 /** The text of the line in work: kept as a draft with every letter, saved when it is confirmed, never over another's. */
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { client, json, read } from '../api/client.ts';
+import { client, json, Problem, read } from '../api/client.ts';
 import type { Edit } from '../batch/edits.ts';
-import { pageQuery } from '../batch/queries.ts';
 import type { OpenedPage } from '../batch/types.ts';
 import { draftOf, keepDraft } from '../ui/drafts.ts';
 import classes from './line-editor.module.css';
 import { type EditLine, editsOf, textOf, type WordEdit, wordsIn } from './lines.ts';
+import type { PendingWords } from './pending.ts';
 
 export interface LineText {
   value: string;
   setValue(value: string): void;
   /** The field differs from what is stored. */
   changed: boolean;
-  confirm(): Promise<void>;
+  confirm(): void;
   note: ReactNode;
 }
 
 export interface LineTextOptions {
-  batch: string;
   page: OpenedPage | undefined;
   line: EditLine | undefined;
   word: number | null;
   edit: Edit;
+  pending: PendingWords;
 }
 
-export function useLineText({ batch, page, line, word, edit }: LineTextOptions): LineText {
+/** `base` is the text that was typed over: where another stands by now, nothing is written over it unseen. */
+interface Draft {
+  text: string;
+  base: string;
+}
+
+export function useLineText({ page, line, word, edit, pending }: LineTextOptions): LineText {
   const { t } = useTranslation();
-  const queries = useQueryClient();
   const place = page && line ? `text.${page.id}.${line.box.join('-')}` : null;
   const stored = line ? textOf(line) : '';
-  const [typed, setTyped] = useState<{ place: string; text: string } | null>(null);
+  const [typed, setTyped] = useState<{ place: string; draft: Draft } | null>(null);
   // A draft left behind, in this window or one before it, is taken up again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is stored then is what counts
   useEffect(() => {
-    const draft = place === null ? null : draftOf(place);
-    setTyped(place !== null && draft !== null ? { place, text: draft } : null);
+    const draft = place === null ? null : draftAt(place, stored);
+    setTyped(place !== null && draft !== null ? { place, draft } : null);
   }, [place]);
-  const value = typed?.place === place ? typed.text : stored;
+  const draft = typed !== null && typed.place === place ? typed.draft : null;
+  const value = draft?.text ?? stored;
   const changed = value !== stored;
 
-  const setValue = (text: string) => {
+  const keep = (next: Draft) => {
     if (place === null) return;
-    setTyped({ place, text });
-    keepDraft(place, text === stored ? null : text);
+    setTyped({ place, draft: next });
+    keepDraft(place, next.text === next.base ? null : JSON.stringify(next));
   };
 
-  const confirm = async () => {
+  const confirm = () => {
     if (!page || !line || place === null) return;
-    const edits = line.index === null ? null : editsOf(line, value, word);
+    const base = draft?.base ?? stored;
+    const edits = line.index === null ? null : editsOf(line, value, word, base);
     if (edits?.length === 0) return keepDraft(place, null);
     if (line.index === null && value.trim() === '') return;
-    const { queryKey } = pageQuery(batch, page.id);
     // Shown at once; the engine's answer comes while the next word is being looked at.
-    if (edits) queries.setQueryData<OpenedPage>(queryKey, (old) => old && withWords(old, edits));
-    await edit(async () => {
-      await save(page, line, value, edits);
-      keepDraft(place, null);
-      setTyped((now) => (now?.place === place ? null : now));
-    });
+    if (edits) pending.add(page.id, edits);
+    void edit(
+      async () => {
+        await save(page, line, value, base, edits);
+        keepDraft(place, null);
+        setTyped((now) => (now?.place === place && now.draft.text === value ? null : now));
+      },
+      (thrown) => {
+        // The next confirmation knows what stands there now, and says so beside the field.
+        const newer = thrown instanceof Problem && thrown.code === 'edit-conflict';
+        keepDraft(place, JSON.stringify({ text: value, base: newer ? null : base }));
+        return false;
+      },
+    ).then(() => edits && pending.remove(page.id, edits));
   };
 
   const note = changed ? (
     <p className={classes.note}>
       <span>{t('text.draft', { text: stored })}</span>
-      <Button size="compact-xs" variant="default" onClick={() => setValue(stored)}>
+      <Button size="compact-xs" variant="default" onClick={() => keep({ text: stored, base: stored })}>
         {t('text.draft-back')}
       </Button>
     </p>
   ) : null;
-  return { value, setValue, changed, confirm, note };
+  return { value, setValue: (text) => keep({ text, base: draft?.base ?? stored }), changed, confirm, note };
+}
+
+function draftAt(place: string, stored: string): Draft | null {
+  try {
+    const found = JSON.parse(draftOf(place) ?? 'null') as { text: string; base: string | null } | null;
+    return found && { text: found.text, base: found.base ?? stored };
+  } catch {
+    return null;
+  }
 }
 
 async function save(
   page: OpenedPage,
   line: EditLine,
   value: string,
+  base: string,
   edits: WordEdit[] | null,
 ): Promise<void> {
   const param = { id: String(page.id) };
+  const text = wordsIn(value).join(' ');
   if (edits) await read(client.api.pages[':id'].words.$put({ param }, json({ edits })));
   else if (line.index === null)
-    await read(
-      client.api.pages[':id'].words.$put(
-        { param },
-        json({ edits: [{ box: line.box, text: wordsIn(value).join(' ') }] }),
-      ),
-    );
+    await read(client.api.pages[':id'].words.$put({ param }, json({ edits: [{ box: line.box, text }] })));
   else
     await read(
       client.api.pages[':id'].lines[':line'].$put(
         { param: { ...param, line: String(line.index) } },
-        json({ text: wordsIn(value).join(' '), was: textOf(line) }),
+        json({ text, was: base }),
       ),
     );
-}
-
-function withWords(page: OpenedPage, edits: WordEdit[]): OpenedPage {
-  const texts = new Map(edits.map(({ box, text }) => [box.join(), text]));
-  return {
-    ...page,
-    lines: page.lines.map((line) => ({
-      ...line,
-      words: line.words.map((word) => {
-        const text = texts.get(word.box.join());
-        return text === undefined ? word : { ...word, text, locked: true, doubtful: false };
-      }),
-    })),
-  };
 }

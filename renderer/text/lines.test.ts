@@ -54,5 +54,9 @@ describe('the lines of a page', () => {
     // Typed by parts (Telex on some systems), it is the same word.
     expect(editsOf(first, 'Ủy bân nhân'.normalize('NFD'), null)).toEqual([]);
     expect(editsOf(first, 'Ủy ban nhân dân', 1)).toBeNull();
+    // Typed over another text than what stands there now: said, so that nothing is overwritten unseen.
+    expect(editsOf(first, 'Ủy ban nhân', 1, 'Ủy bạn nhân')).toEqual([
+      { box: [20, 0, 10, 10], text: 'ban', was: 'bạn' },
+    ]);
   });
 });

@@ -67,16 +67,21 @@ export interface WordEdit {
 
 /**
  * What a person decided by leaving `text` in the field of `line` while at `word`: every changed word, and the word
- * itself, which is right as it stands now. Null where words were added or taken away: then the line is told whole.
+ * itself, which is right as it stands now. `base` is the text that was typed over. Null where words were added or taken
+ * away: then the line is told whole.
  */
-export function editsOf(line: EditLine, text: string, word: number | null): WordEdit[] | null {
+export function editsOf(
+  line: EditLine,
+  text: string,
+  word: number | null,
+  base: string = textOf(line),
+): WordEdit[] | null {
   const said = wordsIn(text);
-  if (said.length !== line.words.length) return null;
+  const seen = wordsIn(base);
+  if (said.length !== line.words.length || seen.length !== said.length) return null;
   return line.words.flatMap((old, i) => {
-    const now = said[i]!;
-    return now !== old.text || (i === word && !old.locked)
-      ? [{ box: old.box, text: now, was: old.text }]
-      : [];
+    const [now, was] = [said[i]!, seen[i]!];
+    return now !== was || (i === word && !old.locked) ? [{ box: old.box, text: now, was }] : [];
   });
 }
 

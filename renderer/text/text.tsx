@@ -17,7 +17,8 @@ import { Screen } from '../ui/screen.tsx';
 import { type Mark, PageView } from '../viewer/page-view.tsx';
 import { LineEditor, type LineEditorHandle } from './line-editor.tsx';
 import { useLineText } from './line-text.tsx';
-import { type At, doubtsOf, type EditLine, linesOf, spanOf } from './lines.ts';
+import { type At, doubtsOf, type EditLine, linesOf, spanOf, textOf } from './lines.ts';
+import { usePendingWords } from './pending.ts';
 import { useTextPlace } from './place.ts';
 import classes from './text.module.css';
 import { TextPane } from './text-pane.tsx';
@@ -35,7 +36,9 @@ export function TextScreen() {
   const pages = useMemo(() => listing.data?.pages ?? [], [listing.data]);
   const page = wanted ?? (pages.find((p) => !p.blank && p.doubtful + p.unread > 0) ?? pages[0])?.id;
   const opened = useQuery({ ...pageQuery(batch, page ?? 0), enabled: page !== undefined });
-  const data = opened.data?.id === page ? opened.data : undefined;
+  const pending = usePendingWords();
+  const stored = opened.data?.id === page ? opened.data : undefined;
+  const data = useMemo(() => stored && pending.over(stored), [stored, pending]);
   // While the next page is on its way the image stays, without its words.
   const last = useRef(data);
   if (data) last.current = data;
@@ -51,7 +54,7 @@ export function TextScreen() {
   const place = useTextPlace({ batch, pages, page, lines });
   const { at, setAt } = place;
   const line = at ? lines?.[at.line] : undefined;
-  const text = useLineText({ batch, page: data, line, word: at?.word ?? null, edit });
+  const text = useLineText({ page: data, line, word: at?.word ?? null, edit, pending });
   const editor = useRef<LineEditorHandle>(null);
   const [show, setShow] = useState<{ box: [number, number, number, number] } | null>(null);
 
@@ -63,10 +66,17 @@ export function TextScreen() {
     if (text.changed) editor.current?.select(0, text.value.length);
     else editor.current?.select(...spanOf(line, at.word));
   }, [data?.id, at]);
+  // Words that changed under the hand (another window, a page read anew) leave the cursor at its word.
+  const standing = line && textOf(line);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the stored text changes
+  useEffect(() => {
+    const inField = document.activeElement?.hasAttribute('data-line-field');
+    if (line && at && inField && !text.changed) editor.current?.select(...spanOf(line, at.word));
+  }, [standing]);
 
   const confirm = () => {
     if (!at || !line) return place.toDoubt(1);
-    void text.confirm();
+    text.confirm();
     place.toDoubt(1, at);
   };
   useCommand('doubt-next', () => place.toDoubt(1));
