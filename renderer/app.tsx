@@ -8,6 +8,7 @@ import { useEffect } from 'react';
 import { queries, statusQuery } from './api/queries.ts';
 import { showLanguage } from './locales/i18n.ts';
 import { router } from './routes.tsx';
+import { Gate } from './session/gate.tsx';
 import { usePreferences } from './ui/preferences.ts';
 import { theme } from './ui/theme.ts';
 
@@ -28,7 +29,9 @@ export function App() {
       <QueryClientProvider client={queries}>
         <Notifications position="bottom-right" transitionDuration={120} />
         <Speaking />
-        <RouterProvider router={router} />
+        <Gate>
+          <RouterProvider router={router} />
+        </Gate>
       </QueryClientProvider>
     </MantineProvider>
   );
@@ -37,7 +40,7 @@ export function App() {
 /** Keeps the texts in the language preferred, or else in the station's own. */
 function Speaking() {
   const { language } = usePreferences();
-  const { data } = useQuery(statusQuery);
+  const { data } = useQuery({ ...statusQuery, enabled: language === null });
   const shown = language ?? data?.language;
   useEffect(() => {
     if (shown) showLanguage(shown);

@@ -26,6 +26,8 @@ export class Problem extends Error {
 export async function stationFetch(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
   headers.set('Accept-Language', language());
+  // For the history: which screen an act came from.
+  headers.set('X-Station-Screen', location.pathname.replaceAll(/^\/|[^\w/.-]/g, '').slice(0, 60) || 'home');
   try {
     return await fetch(input, { ...init, headers });
   } catch (thrown) {

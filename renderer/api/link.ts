@@ -4,8 +4,10 @@ import type { SequencedEvent } from '../../electron/api/contract.ts';
 import { stationFetch } from './client.ts';
 import { messages } from './event-stream.ts';
 
-/** `shut`: the engine is there but this window may not enter (a new key is needed). */
-export type LinkState = 'opening' | 'live' | 'lost' | 'shut';
+/**
+ * `shut`: the engine is there but this window may not enter (a new key is needed). `waiting`: somebody has to sign in.
+ */
+export type LinkState = 'opening' | 'live' | 'lost' | 'shut' | 'waiting';
 
 type Listener = (event: SequencedEvent) => void;
 
@@ -18,6 +20,7 @@ class Link {
   private readonly resyncs = new Set<() => void>();
   private readonly states = new Set<() => void>();
   private started = false;
+  private wake = () => {};
 
   get state(): LinkState {
     return this.current;
@@ -27,6 +30,11 @@ class Link {
     if (this.started) return;
     this.started = true;
     void this.run();
+  }
+
+  /** Tries at once, because somebody has signed in. */
+  reopen(): void {
+    this.wake();
   }
 
   /** `onResync` is called when events may have been missed: read everything anew. */
@@ -49,17 +57,22 @@ class Link {
     for (let first = true; ; first = false) {
       const opened = await this.follow(first).catch(() => false);
       wait = opened ? FIRST_WAIT_MS : Math.min(wait * 2, LONGEST_WAIT_MS);
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+        setTimeout(resolve, wait);
+      });
     }
   }
 
   /** One connection, until it ends; true when it had been open. */
   private async follow(first: boolean): Promise<boolean> {
     let opened = false;
+    let refused = false;
     try {
       const response = await stationFetch('/api/events', { cache: 'no-store' });
       if (!response.ok || !response.body) {
-        this.become(response.status === 401 || response.status === 403 ? 'shut' : 'lost');
+        refused = true;
+        this.become(refusal(response));
         return false;
       }
       opened = true;
@@ -71,7 +84,7 @@ class Link {
         else this.tell(JSON.parse(message.data) as SequencedEvent);
       }
     } finally {
-      if (this.current !== 'shut') this.become('lost');
+      if (!refused) this.become('lost');
     }
     return opened;
   }
@@ -89,6 +102,12 @@ class Link {
     this.current = state;
     for (const listener of this.states) listener();
   }
+}
+
+/** A refusal in the engine's own words asks for a person; the door's is about the window. */
+function refusal(response: Response): LinkState {
+  if (response.status !== 401 && response.status !== 403) return 'lost';
+  return response.headers.get('content-type')?.startsWith('application/problem+json') ? 'waiting' : 'shut';
 }
 
 export const link = new Link();

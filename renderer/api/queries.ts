@@ -1,12 +1,22 @@
 /** What the window knows of the engine, kept fresh by its events. Keys begin with what they are about. */
-import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import { client, Problem, read } from './client.ts';
 import { link } from './link.ts';
 
 /** Pages finish many times a second; screens are drawn anew a few times. */
 const GATHER_MS = 400;
 
-export const queries = new QueryClient({
+/** Whoever was signed in no longer is: the gate asks who is there. */
+function noticeWho(error: Error): void {
+  const asked = ['sign-in-needed', 'session-locked', 'password-change-needed'];
+  if (error instanceof Problem && asked.includes(error.code)) {
+    void queries.invalidateQueries({ queryKey: ['session'] });
+  }
+}
+
+export const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeWho }),
+  mutationCache: new MutationCache({ onError: noticeWho }),
   defaultOptions: {
     queries: {
       staleTime: 30_000,
@@ -54,5 +64,8 @@ export function followEngine(): void {
     },
     () => void queries.invalidateQueries(),
   );
+  link.watch(() => {
+    if (link.state === 'waiting') void queries.invalidateQueries({ queryKey: ['session'] });
+  });
   link.start();
 }

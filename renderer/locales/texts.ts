@@ -6,6 +6,7 @@ import enDescribe from './en/describe.json' with { type: 'json' };
 import enFrame from './en/frame.json' with { type: 'json' };
 import enHome from './en/home.json' with { type: 'json' };
 import enPages from './en/pages.json' with { type: 'json' };
+import enSession from './en/session.json' with { type: 'json' };
 import enText from './en/text.json' with { type: 'json' };
 import enViewer from './en/viewer.json' with { type: 'json' };
 import enWords from './en/words.json' with { type: 'json' };
@@ -15,30 +16,33 @@ import viDescribe from './vi/describe.json' with { type: 'json' };
 import viFrame from './vi/frame.json' with { type: 'json' };
 import viHome from './vi/home.json' with { type: 'json' };
 import viPages from './vi/pages.json' with { type: 'json' };
+import viSession from './vi/session.json' with { type: 'json' };
 import viText from './vi/text.json' with { type: 'json' };
 import viViewer from './vi/viewer.json' with { type: 'json' };
 import viWords from './vi/words.json' with { type: 'json' };
 
 const vi = {
+  batch: viBatch,
   commands: viCommands,
+  describe: viDescribe,
   frame: viFrame,
   home: viHome,
-  batch: viBatch,
   pages: viPages,
-  viewer: viViewer,
+  session: viSession,
   text: viText,
-  describe: viDescribe,
+  viewer: viViewer,
   words: viWords,
 };
 const en = {
+  batch: enBatch,
   commands: enCommands,
+  describe: enDescribe,
   frame: enFrame,
   home: enHome,
-  batch: enBatch,
   pages: enPages,
-  viewer: enViewer,
+  session: enSession,
   text: enText,
-  describe: enDescribe,
+  viewer: enViewer,
   words: enWords,
 };
 

@@ -5,13 +5,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useLinkState } from '../../api/link.ts';
 import { statusQuery } from '../../api/queries.ts';
+import { Who } from '../../session/who.tsx';
 import { keysOf } from '../keys/registry.ts';
 import classes from './frame.module.css';
 
 export function StatusLine({ onShortcuts }: { onShortcuts: () => void }) {
   const { t } = useTranslation();
   const state = useLinkState();
-  const shown = state === 'opening' ? 'live' : state;
+  const shown = state === 'lost' || state === 'shut' ? state : 'live';
   return (
     <footer className={classes.status}>
       <span className={classes.engine} data-state={shown}>
@@ -19,6 +20,8 @@ export function StatusLine({ onShortcuts }: { onShortcuts: () => void }) {
         {t(`frame.status.engine-${shown}`)}
       </span>
       <Queue />
+      <span className={classes.gap} />
+      <Who />
       <UnstyledButton fz="inherit" onClick={onShortcuts}>
         <IconKeyboard size={15} aria-hidden /> {t('frame.keys.title')} {keysOf('keys')[0]}
       </UnstyledButton>

@@ -44,6 +44,7 @@ export const COMMANDS = {
   'go-settings': [],
   'go-help': [],
   'go-about': [],
+  lock: [],
   theme: [],
   language: [],
 } as const satisfies Record<string, readonly string[]>;

@@ -1,6 +1,7 @@
 /** A shortcut as it is printed on the keys. */
 import { Kbd } from '@mantine/core';
 import { Fragment } from 'react';
+import classes from './key-caps.module.css';
 
 const PRINTED: Record<string, string> = {
   PageDown: 'PgDn',
@@ -12,9 +13,9 @@ const PRINTED: Record<string, string> = {
 
 /** `Ctrl+Shift+Z` as three caps. */
 export function KeyCaps({ shortcut }: { shortcut: string }) {
-  const parts = shortcut.split(/(?<=.)\+/);
+  const parts = shortcut.match(/[^+]+|\+$/g) ?? [];
   return (
-    <span>
+    <span className={classes.caps}>
       {parts.map((part, i) => (
         <Fragment key={part}>
           {i > 0 && '+'}
