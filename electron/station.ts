@@ -7,6 +7,7 @@ import { Sessions } from './accounts/sessions.ts';
 import { createApi } from './api/app.ts';
 import { type StationConfig, stationConfig } from './config.ts';
 import { StationError } from './errors.ts';
+import { Grants } from './files/grants.ts';
 import { archiveLogger, type Logger } from './log.ts';
 import { loadProfiles, type Profiles, profileOf, settingNames } from './packaging/profile.ts';
 import { EventHub } from './pipeline/events.ts';
@@ -37,6 +38,8 @@ export interface Station {
   readonly hub: EventHub;
   readonly archive: Archive;
   readonly log: Logger;
+  /** Files chosen in dialogs of the desktop. */
+  readonly grants: Grants;
   readonly accounts: Accounts;
   /** What people decide about whole batches. */
   readonly review: Review;
@@ -127,6 +130,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     hub,
     archive,
     log,
+    grants: new Grants(),
     records,
     profiles,
     accounts,

@@ -1,10 +1,12 @@
-/** The same requests against every host of the engine's fetch: in memory, and through the browser door on loopback. */
+/** The same requests against every host of the engine's fetch: in memory, on loopback, and on the desktop's pipe. */
 import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hc } from 'hono/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forward } from '../shell/forward.ts';
 import { createStation, type Station } from '../station.ts';
+import { servePipe } from '../web/pipe.ts';
 import { serveLoopback } from '../web/server.ts';
 import type { AppType, BatchCheck } from './contract.ts';
 
@@ -35,6 +37,17 @@ const HOSTS: Record<string, (station: Station) => Promise<Host>> = {
         request.headers.set('Cookie', cookie);
         return fetch(request);
       },
+      close: () => door.close(),
+    };
+  },
+  async 'on a pipe'(station) {
+    const path = join(mkdtempSync(join(tmpdir(), 'station-pipe-')), 'engine.sock');
+    const { fetch: api, grants } = station;
+    const door = await servePipe(path, { api, grants, work: () => 0, key: 'right' });
+    expect((await forward(path, 'wrong', new Request('http://station/api/status'))).status).toBe(401);
+    return {
+      origin: 'http://station',
+      fetch: (input, init) => forward(path, 'right', new Request(input, init)),
       close: () => door.close(),
     };
   },

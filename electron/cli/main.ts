@@ -12,6 +12,7 @@ import { codesCommand } from './codes.ts';
 import { deliverCommand } from './deliver.ts';
 import { demoCommand } from './demo.ts';
 import { digitizeCommand } from './digitize.ts';
+import { engineCommand } from './engine.ts';
 import { exportCommand } from './export.ts';
 import { freeCommand } from './free.ts';
 import { ingestCommand } from './ingest.ts';
@@ -63,6 +64,7 @@ for (const register of [
   exportCommand,
   verifyCommand,
   serveCommand,
+  engineCommand,
   intakeCommand,
   demoCommand,
   benchCommand,
