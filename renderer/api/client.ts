@@ -28,12 +28,13 @@ export async function stationFetch(input: RequestInfo | URL, init: RequestInit =
   headers.set('Accept-Language', language());
   // For the history: which screen an act came from.
   headers.set('X-Station-Screen', location.pathname.replaceAll(/^\/|[^\w/.-]/g, '').slice(0, 60) || 'home');
-  try {
-    return await fetch(input, { ...init, headers });
-  } catch (thrown) {
+  const response = await fetch(input, { ...init, headers }).catch((thrown: unknown) => {
     if (init.signal?.aborted) throw thrown;
     throw new Problem('unreachable', 0, null);
-  }
+  });
+  // The desktop shell's answer while it starts the engine.
+  if (response.status === 503) throw new Problem('unreachable', 0, null);
+  return response;
 }
 
 /** Every route of the engine: `client.api.status.$get()`. */
