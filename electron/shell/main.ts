@@ -36,9 +36,10 @@ async function leave(): Promise<void> {
     if (BrowserWindow.getAllWindows().length === 0) show();
     return;
   }
+  // Closed one by one, so that each remembers where it was.
+  for (const window of BrowserWindow.getAllWindows()) window.close();
   if (choice === 'finish') {
     finishing = true;
-    for (const window of BrowserWindow.getAllWindows()) window.close();
     await workDone(engine);
     // Somebody opened the station again meanwhile.
     if (!finishing) return;
