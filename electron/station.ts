@@ -26,6 +26,7 @@ import { loadSampling } from './review/sampling-plan.ts';
 import { type Archive, openArchive } from './store/archive.ts';
 import type { Batch, BatchPlan } from './store/batches.ts';
 import { type SearchHit, searchPages } from './store/search.ts';
+import { Drops } from './workbench/drops.ts';
 import type { CleanAdjust } from './workbench/pages.ts';
 import { Pictures } from './workbench/pictures.ts';
 import { createWorkbench, type Workbench } from './workbench/workbench.ts';
@@ -40,6 +41,8 @@ export interface Station {
   readonly log: Logger;
   /** Files chosen in dialogs of the desktop. */
   readonly grants: Grants;
+  /** Files posted by a browser. */
+  readonly drops: Drops;
   readonly accounts: Accounts;
   /** What people decide about whole batches. */
   readonly review: Review;
@@ -114,6 +117,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
   const pictures = new Pictures({ archive, pool: lookers, limits: config.limits });
   const runner = new Runner({ archive, pool, hub, config, log, records, profiles });
   const workbench = createWorkbench({ archive, hub, poke: () => runner.poke() });
+  const drops = new Drops(archive);
   const say = (batchId: string) =>
     hub.emit({ type: 'batch', batchId, state: archive.batches.get(batchId)!.state });
   const review = new Review(archive, {
@@ -131,6 +135,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     archive,
     log,
     grants: new Grants(),
+    drops,
     records,
     profiles,
     accounts,
@@ -243,6 +248,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     }
   });
   void pictures.sweep().catch(() => {});
+  void drops.sweep().catch(() => {});
   runner.start();
   return station;
 }

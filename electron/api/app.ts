@@ -12,6 +12,7 @@ import { deliveryRoutes } from './deliveries.ts';
 import { batchEditRoutes, documentEditRoutes, otherEditRoutes, wordRoutes } from './edits.ts';
 import { eventStream } from './events.ts';
 import { historyRoutes, noteViews } from './history.ts';
+import { intakeRoutes } from './intake.ts';
 import { inventoryRoutes } from './inventories.ts';
 import { batchOf } from './parse.ts';
 import { pictureRoutes } from './pictures.ts';
@@ -93,6 +94,7 @@ export function createApi(station: Station) {
       }),
     )
     .route('/api', recordRoutes(station))
+    .route('/api', intakeRoutes(station))
     .route('/api', checkRoutes(station))
     .route('/api', registerRoutes(station))
     .route('/api', codeRoutes(station))

@@ -1,0 +1,96 @@
+/** Opens a batch for files that were posted or chosen, and takes one on to packing and sending. */
+import { destinationLabel } from '../deliver/destination.ts';
+import { StationError } from '../errors.ts';
+import type { Grants } from '../files/grants.ts';
+import { profileOf, SHIPPED_PROFILES } from '../packaging/profile.ts';
+import type { DossierSettings } from '../packaging/types.ts';
+import type { Submission } from '../pipeline/submit.ts';
+import type { Drops } from './drops.ts';
+
+/** Where the paper lies: store (kho), shelf (giá), box (hộp), number of the file (số). */
+export interface PaperPlace {
+  repository?: string | undefined;
+  shelf?: string | undefined;
+  box?: string | undefined;
+  number?: string | undefined;
+}
+
+export interface Opening {
+  /** A drop that was posted before. */
+  drop?: string | undefined;
+  /** Choices in the desktop's dialogs. */
+  grants: string[];
+  profile: string;
+  recordType: string | null;
+  settings: Record<string, string>;
+  place: PaperPlace;
+  /** Sheets of paper, counted by hand. */
+  sheets?: number | undefined;
+}
+
+/** The submission of what a person dropped or chose. Throws `nothing-to-do`, `not-found`, `wrong-usage`. */
+export async function submissionOf(opening: Opening, drops: Drops, grants: Grants): Promise<Submission> {
+  const { drop, recordType } = opening;
+  const chosen = opening.grants.flatMap((name) => {
+    const paths = grants.pathsOf(name);
+    if (!paths) throw new StationError('not-found', { params: { what: 'grant' } });
+    return paths;
+  });
+  const paths = [...chosen, ...(drop ? [await drops.root(drop)] : [])];
+  if (paths.length === 0) throw new StationError('nothing-to-do');
+  return {
+    paths,
+    profile: profileOf(opening.profile).id,
+    recordType,
+    settings: settingsOf(opening),
+    plan: { until: 'describe', approve: false, destinations: [] },
+    outputs: [],
+  };
+}
+
+/**
+ * The dossier's settings: what was typed, without what was left empty; the code of the paper file made of archive and
+ * place as the circular has it (`archive.store.shelf.box.number`), unless it was typed itself.
+ */
+export function settingsOf({
+  settings,
+  place,
+  sheets,
+}: Pick<Opening, 'settings' | 'place' | 'sheets'>): DossierSettings {
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(settings)) {
+    const text = value.normalize('NFC').trim();
+    if (text !== '') given[name] = text;
+  }
+  const parts = [place.repository, place.shelf, place.box, place.number]
+    .map((part) => part?.normalize('NFC').trim() ?? '')
+    .filter((part) => part !== '');
+  const archive = given.archiveCode ?? given.agencyCode;
+  if (parts.length > 0 && archive && !given.paperFileCode)
+    given.paperFileCode = [archive, ...parts].join('.');
+  if (sheets !== undefined && !given.numberOfPaper) given.numberOfPaper = String(sheets);
+  return given as DossierSettings;
+}
+
+export interface ListedProfile {
+  id: string;
+  vi: string;
+  en: string;
+  /** Elements of the dossier that have to be given. */
+  required: string[];
+}
+
+/** The destination profiles a person may choose from. */
+export function listProfiles(): ListedProfile[] {
+  return [...SHIPPED_PROFILES.values()].map(({ id, vi, en, dossier }) => ({
+    id,
+    vi,
+    en,
+    required: dossier.filter((rule) => rule.required).map((rule) => rule.name),
+  }));
+}
+
+/** Destinations of a batch with one more, in one spelling for one place. Throws `bad-destination`. */
+export function withDestination(before: string[], destination: string): string[] {
+  return [...new Set([...before, destinationLabel(destination)])];
+}
