@@ -43,8 +43,46 @@ const describe = createRoute({
   component: lazyRouteComponent(() => import('./describe/describe.tsx'), 'DescribeScreen'),
 });
 
+const intake = createRoute({
+  getParentRoute: () => root,
+  path: '/intake',
+  component: lazyRouteComponent(() => import('./intake/intake.tsx'), 'Intake'),
+});
+const deliver = createRoute({
+  getParentRoute: () => root,
+  path: '/deliver',
+  component: lazyRouteComponent(() => import('./deliver/deliver.tsx'), 'Deliver'),
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/settings.tsx'), 'Settings'),
+});
+const help = createRoute({
+  getParentRoute: () => root,
+  path: '/help',
+  component: lazyRouteComponent(() => import('./help/help.tsx'), 'Help'),
+});
+const about = createRoute({
+  getParentRoute: () => root,
+  path: '/about',
+  component: lazyRouteComponent(() => import('./about/about.tsx'), 'About'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, search, batch, pages, text, describe]),
+  routeTree: root.addChildren([
+    home,
+    intake,
+    deliver,
+    search,
+    settings,
+    help,
+    about,
+    batch,
+    pages,
+    text,
+    describe,
+  ]),
   defaultErrorComponent: ScreenFailed,
   defaultPreload: 'intent',
 });

@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Station } from '../station.ts';
+import { about } from '../workbench/about.ts';
 import { listProfiles, submissionOf, withDestination } from '../workbench/intake.ts';
 import { type ApiEnv, admit, everyone } from './admit.ts';
 import { body } from './body.ts';
@@ -24,6 +25,7 @@ const Sending = z.object({ destination: z.string().max(2000) });
 export function intakeRoutes(station: Station) {
   const { drops, grants } = station;
   return new Hono<ApiEnv>()
+    .get('/about', everyone, (c) => c.json(about()))
     .get('/profiles', everyone, (c) => c.json({ profiles: listProfiles() }))
     .put('/uploads/:drop/:path{.+}', admit('clerk', 'supervisor'), async (c) => {
       await drops.receive(c.req.param('drop'), c.req.param('path'), c.req.raw.body);

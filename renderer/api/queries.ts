@@ -40,11 +40,16 @@ export const statusQuery = queryOptions({
 /** The key of anything about one batch starts with this, so that its events refresh it. */
 export const batchKey = (id: string, ...more: string[]) => ['batch', id, ...more];
 
+const askBatch = (id: string) => read(client.api.batches[':id'].$get({ param: { id } }));
+
+/** A batch's report as it comes over the line. */
+export type Report = Awaited<ReturnType<typeof askBatch>>;
+
 /** One batch whole: pages, documents, packages, findings. */
 export const batchQuery = (id: string) =>
   queryOptions({
     queryKey: batchKey(id, 'report'),
-    queryFn: () => read(client.api.batches[':id'].$get({ param: { id } })),
+    queryFn: () => askBatch(id),
   });
 
 /** Lets the engine's events refresh what is on the screen; call once. */

@@ -1,19 +1,32 @@
-/** Home: the batches by state and what each waits for. */
-import { Button, EmptyState, Table } from '@mantine/core';
+/** Home: what needs a person now, what is stuck and why, every batch, and how the station is. */
+import { Button, EmptyState } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { statusQuery } from '../api/queries.ts';
-import { dateTime, number } from '../ui/format.ts';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
+import { BatchTable } from './batch-table.tsx';
+import classes from './home.module.css';
+import { homeQuery } from './home-query.ts';
+import { Needed } from './needed.tsx';
+import { StationFigures } from './station-figures.tsx';
 
 export function Home() {
   const { t } = useTranslation();
-  const { data, error, refetch } = useQuery(statusQuery);
+  const { data, error, refetch } = useQuery(homeQuery);
   return (
-    <Screen crumbs={[{ label: t('home.title') }]}>
+    <Screen
+      crumbs={[{ label: t('home.title') }]}
+      actions={
+        data &&
+        data.batches.length > 0 && (
+          <Button component={Link} to="/intake" leftSection={<IconFileImport size={18} aria-hidden />}>
+            {t('home.empty-action')}
+          </Button>
+        )
+      }
+    >
       {error && !data && <ProblemNote problem={error} again={() => void refetch()} />}
       {data?.batches.length === 0 && (
         <EmptyState
@@ -22,43 +35,20 @@ export function Home() {
           description={t('home.empty-text')}
         >
           <EmptyState.Actions>
-            <Button component={Link} to="/">
+            <Button component={Link} to="/intake">
               {t('home.empty-action')}
             </Button>
           </EmptyState.Actions>
         </EmptyState>
       )}
       {data && data.batches.length > 0 && (
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('words.batch')}</Table.Th>
-              <Table.Th>{t('home.state')}</Table.Th>
-              <Table.Th>{t('home.by')}</Table.Th>
-              <Table.Th>{t('home.progress')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody className="num">
-            {data.batches.toReversed().map((batch) => {
-              const total = batch.jobs.reduce((n, j) => n + j.count, 0);
-              const done = batch.jobs.filter((j) => j.state === 'done').reduce((n, j) => n + j.count, 0);
-              return (
-                <Table.Tr key={batch.id}>
-                  <Table.Td>
-                    <Link to="/batches/$batch" params={{ batch: batch.id }}>
-                      {dateTime(batch.createdAt)}
-                    </Link>
-                  </Table.Td>
-                  <Table.Td>{t(`words.state.${batch.state}`)}</Table.Td>
-                  <Table.Td>{batch.createdBy}</Table.Td>
-                  <Table.Td>
-                    {number(done)}/{number(total)}
-                  </Table.Td>
-                </Table.Tr>
-              );
-            })}
-          </Table.Tbody>
-        </Table>
+        <div className={classes.columns}>
+          <div className={classes.main}>
+            <Needed batches={data.batches} />
+            <BatchTable batches={data.batches} />
+          </div>
+          <StationFigures data={data} />
+        </div>
       )}
     </Screen>
   );

@@ -1,8 +1,74 @@
-/** Search over the text of the whole archive, with or without marks. */
+/** Search over the text of the whole archive, with or without marks; words typed are part of the address. */
+import { Button, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { client, read } from '../api/client.ts';
+import { useCommand } from '../ui/keys/registry.ts';
+import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
+import { Excerpt } from './excerpt.tsx';
+import classes from './search.module.css';
 
 export function Search() {
   const { t } = useTranslation();
-  return <Screen crumbs={[{ label: t('frame.nav.search') }]}>{null}</Screen>;
+  const { q = '' } = useSearch({ from: '/search' });
+  const navigate = useNavigate();
+  const [words, setWords] = useState(q);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => setWords(q), [q]);
+  useEffect(() => input.current?.focus(), []);
+  useCommand('find', () => input.current?.select());
+  const { data, error, isFetching, refetch } = useQuery({
+    queryKey: ['search', q],
+    queryFn: () => read(client.api.search.$get({ query: { q } } as never)),
+    enabled: q.trim() !== '',
+    staleTime: 0,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void navigate({ to: '/search', search: words.trim() === '' ? {} : { q: words.trim() } });
+  };
+  return (
+    <Screen crumbs={[{ label: t('search.title') }]}>
+      <search>
+        <form className={classes.form} onSubmit={submit}>
+          <TextInput
+            ref={input}
+            className={classes.words!}
+            aria-label={t('search.words')}
+            placeholder={t('search.words')}
+            value={words}
+            leftSection={<IconSearch size={18} aria-hidden />}
+            onChange={(event) => setWords(event.currentTarget.value)}
+          />
+          <Button type="submit" loading={isFetching}>
+            {t('search.title')}
+          </Button>
+        </form>
+      </search>
+      {q === '' && <p className="quiet">{t('search.hint')}</p>}
+      {error && <ProblemNote problem={error} again={() => void refetch()} />}
+      {data && (
+        <p className="quiet" role="status">
+          {data.hits.length === 0
+            ? t('search.none', { words: q })
+            : t('search.found', { count: data.hits.length })}
+        </p>
+      )}
+      <ol className={classes.hits}>
+        {data?.hits.map((hit) => (
+          <li key={hit.pageId}>
+            <Link to="/batches/$batch" params={{ batch: hit.batchId }}>
+              {hit.source}
+              {hit.index > 0 && ` · ${t('search.page', { number: hit.index + 1 })}`}
+            </Link>
+            <Excerpt text={hit.excerpt} />
+          </li>
+        ))}
+      </ol>
+    </Screen>
+  );
 }

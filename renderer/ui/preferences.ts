@@ -10,12 +10,23 @@ export interface Preferences {
   theme: Theme;
   /** Keys that differ from the table of commands. */
   keys: Record<string, string[]>;
+  /** What was said about the last batch and mostly holds for the next. */
+  intake: Record<string, string>;
+  /** Where packages went last. */
+  destination: string;
   /** Widths of panes by the name of their screen. */
   panes: Record<string, (number | string)[]>;
 }
 
 const STORED = 'station.preferences';
-const DEFAULTS: Preferences = { language: null, theme: 'system', keys: {}, panes: {} };
+const DEFAULTS: Preferences = {
+  language: null,
+  theme: 'system',
+  keys: {},
+  intake: {},
+  destination: '',
+  panes: {},
+};
 
 let current = load();
 const listeners = new Set<() => void>();
