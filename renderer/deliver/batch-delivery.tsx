@@ -29,7 +29,7 @@ export function BatchDelivery({ batch }: { batch: HomeBatch }) {
       ]),
   });
   const { busy } = progressOf(batch);
-  const waiting = batch.state === 'described';
+  const waiting = batch.state === 'described' || batch.state === 'checked';
   const name = nameOf(batch);
   return (
     <section className={classes.batch} aria-label={name}>
@@ -65,7 +65,7 @@ export function BatchDelivery({ batch }: { batch: HomeBatch }) {
       ))}
       {checking && <Check batch={batch.id} />}
       {report && <Packages report={report} />}
-      {(batch.state === 'packed' || batch.state === 'delivered') && <SendForm batch={batch.id} />}
+      {['packed', 'delivered', 'acknowledged'].includes(batch.state) && <SendForm batch={batch.id} />}
     </section>
   );
 }

@@ -9,7 +9,7 @@ import { Screen } from '../ui/screen.tsx';
 import { BatchDelivery } from './batch-delivery.tsx';
 import { Reconciliation } from './reconciliation.tsx';
 
-const READY = ['described', 'accepted', 'packed', 'delivered'];
+const READY = ['described', 'checked', 'accepted', 'packed', 'delivered', 'acknowledged'];
 /** The newest; older ones are reached through their batch. */
 const MOST_SHOWN = 20;
 

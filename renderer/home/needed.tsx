@@ -73,6 +73,7 @@ function useNeeds(batches: HomeBatch[]): Need[] {
       if (parts.length === 0) return [{ batch, level: 'ready', reason: t('home.ready') }];
       return [{ batch, level: 'look', reason: parts.join(' · ') }];
     }
+    if (batch.state === 'checked') return [{ batch, level: 'ready', reason: t('home.checked') }];
     if (batch.state === 'accepted' || batch.state === 'packed') {
       return [{ batch, level: 'ready', reason: t('home.to-send') }];
     }

@@ -43,7 +43,14 @@ export function Screen({ crumbs, state, actions, layout = 'page', children }: Sc
         <div className={classes.state}>{state}</div>
         <div className={classes.actions}>{actions}</div>
       </header>
-      <div className={layout === 'fill' ? classes.fill : classes.page}>{children}</div>
+      {layout === 'fill' ? (
+        <div className={classes.fill}>{children}</div>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
+        <section className={classes.page} aria-label={here.label} tabIndex={0}>
+          {children}
+        </section>
+      )}
     </div>
   );
 }

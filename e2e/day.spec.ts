@@ -1,0 +1,82 @@
+/** The whole day of a clerk at the screens: from a drop to a receipt, with the engine killed in between. */
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { watchPolicy } from './page.ts';
+import { SAMPLES, serve, workplace } from './station.ts';
+
+const HOSTILE = '<img src=x onerror=alert(1)> {{x}} $t(home.title) 001.jpg';
+
+async function axe(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((v) => `${page.url()} ${v.id}: ${v.nodes.map((n) => n.target).join(' | ')}`)).toEqual(
+    [],
+  );
+}
+
+test('a clerk takes in scans, accepts, sends and gets a receipt', async ({ page }) => {
+  const { dir, archive } = workplace();
+  const intake = await serve(['intake', '--dir', join(dir, 'intake')], { STATION_TOKEN: 'tok-1' });
+  const door = await serve(['serve', '--archive', archive], { STATION_TOKEN: 'tok-1' });
+  const refused = watchPolicy(page);
+  const dialogs: string[] = [];
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await page.goto(door.json.url);
+  await page.getByRole('link', { name: 'Tiếp nhận bản quét' }).click();
+  await expect(page.getByRole('heading', { name: 'Tiếp nhận', exact: true })).toBeVisible();
+  await axe(page);
+  await page
+    .getByTestId('files')
+    .setInputFiles([join(SAMPLES, '001-clean.jpg'), join(SAMPLES, '005-clean.jpg')]);
+  await expect(page.getByText('Đã chọn 2 mục')).toBeVisible();
+  await page.getByLabel('Tiêu đề hồ sơ').fill(HOSTILE);
+  await page.getByLabel('Số và ký hiệu hồ sơ').fill('12.VP');
+  for (const [label, option] of [
+    ['Thời hạn lưu trữ', '05 · 20 năm'],
+    ['Chế độ sử dụng', '01 · Công khai'],
+  ] as const) {
+    await page.getByRole('combobox', { name: label }).click();
+    await page.getByRole('option', { name: option }).click();
+  }
+  await page.getByLabel('Mã cơ quan *', { exact: true }).fill('H24.99.01');
+  await page.getByLabel('Mã cơ quan lưu trữ').fill('H24.99');
+  await page.getByLabel('Mã phông').fill('P01');
+  await page.getByLabel('Kho', { exact: false }).first().fill('K01');
+  await page.getByLabel('Hồ sơ số').fill('12');
+  await page.getByRole('button', { name: 'Bắt đầu' }).click();
+
+  await expect(page.getByRole('heading', { name: HOSTILE })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('img', { name: 'Ảnh trang 001-clean.jpg' })).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText('đã biên mục')).toBeVisible({ timeout: 120_000 });
+  await axe(page);
+
+  await page.getByRole('link', { name: 'Nộp' }).click();
+  await page.getByRole('button', { name: 'Kiểm tra trước khi nộp' }).click();
+  await expect(page.getByText('Không có gì ngăn việc nộp')).toBeVisible();
+  await axe(page);
+  await page.getByRole('button', { name: 'Nghiệm thu và đóng gói' }).click();
+  await page.getByLabel('Nơi nhận').fill(`tus:${intake.json.url}`, { timeout: 120_000 });
+  await page.getByRole('button', { name: 'Nộp', exact: true }).click();
+  await expect(page.getByText('biên nhận').last()).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText('Đủ: mọi gói đều đã có biên nhận.')).toBeVisible();
+
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('den tim kiem');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Từ cần tìm trong toàn kho').fill('uy ban nhan dan');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status')).toContainText('2 trang');
+  await axe(page);
+  for (const place of ['/', '/help', '/about', '/settings', '/nowhere']) {
+    await page.goto(new URL(place, page.url()).href);
+    await expect(page.getByRole('heading').first()).toBeVisible();
+    await axe(page);
+  }
+  expect(dialogs).toEqual([]);
+  expect(refused).toEqual([]);
+  await door.stop();
+  await intake.stop();
+});
