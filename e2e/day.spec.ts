@@ -1,6 +1,6 @@
 /** The whole day of a clerk at the screens: from a drop to a receipt, with the engine killed in between. */
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { watchPolicy } from './page.ts';
 import { SAMPLES, serve, workplace } from './station.ts';

@@ -3,23 +3,36 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { StationError } from './errors.ts';
 
-const LOCALES = [
-  join(import.meta.dirname, '..', 'resources', 'locales'),
-  join(import.meta.dirname, '..', 'renderer', 'locales'),
+const ROOT = join(import.meta.dirname, '..');
+const SCREENS = join(ROOT, 'renderer', 'locales');
+/** The Vietnamese and the English file of the engine, and of every area of the screens. */
+const PAIRS = [
+  ['vi', 'en'].map((language) => join(ROOT, 'resources', 'locales', `${language}.json`)),
+  ...readdirSync(join(SCREENS, 'vi')).map((area) =>
+    ['vi', 'en'].map((language) => join(SCREENS, language, area)),
+  ),
 ];
 
+/** Texts by the path of their keys. */
+function flat(value: unknown, path = ''): Record<string, string> {
+  if (typeof value === 'string') return { [path]: value };
+  const parts = Object.entries(value as object).map(([key, inner]) => flat(inner, `${path}.${key}`));
+  return Object.assign({}, ...parts);
+}
+
 describe('locale files', () => {
-  it.each(LOCALES)('have the same keys and placeholders in both languages: %s', (dir) => {
-    expect(readdirSync(dir).sort()).toEqual(['en.json', 'vi.json']);
-    const [en, vi] = ['en', 'vi'].map(
-      (l) => JSON.parse(readFileSync(join(dir, `${l}.json`), 'utf8')) as Record<string, string>,
-    );
+  it.each(PAIRS)('have the same keys and placeholders in both languages: %s', (...files) => {
+    const [vi, en] = files.map((path) => flat(JSON.parse(readFileSync(path, 'utf8'))));
     expect(Object.keys(en!).sort()).toEqual(Object.keys(vi!).sort());
     for (const key of Object.keys(vi!)) {
       const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();
       expect([key, ...holes(en![key]!)]).toEqual([key, ...holes(vi![key]!)]);
       expect(vi![key]!.normalize('NFC')).toBe(vi![key]);
     }
+  });
+
+  it('are as many for the screens in English as in Vietnamese', () => {
+    expect(readdirSync(join(SCREENS, 'en')).sort()).toEqual(readdirSync(join(SCREENS, 'vi')).sort());
   });
 
   it('explain every error code, with its values', () => {

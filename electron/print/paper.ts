@@ -42,8 +42,13 @@ export class Paper {
   static async open(): Promise<Paper> {
     const doc = await PDFDocument.create({ updateMetadata: false });
     doc.registerFontkit(fontkit);
-    const embed = async (name: string) => doc.embedFont(await readFile(join(FONTS, name)), { subset: true });
-    return new Paper(doc, await embed('Tinos-Regular.ttf'), await embed('Tinos-Bold.ttf'));
+    // The tag says that it is a part of the typeface (ISO 32000-1, 9.6.4); pdf-lib writes none of its own.
+    const embed = async (name: string, tag: string) =>
+      doc.embedFont(await readFile(join(FONTS, `${name}.ttf`)), {
+        subset: true,
+        customName: `${tag}+${name}`,
+      });
+    return new Paper(doc, await embed('Tinos-Regular', 'TRAMSA'), await embed('Tinos-Bold', 'TRAMSB'));
   }
 
   /** The head of an administrative document: the agency on the left, the motto of the state on the right. */
