@@ -12,7 +12,7 @@ test('fields are confirmed by keyboard, filled from the image, drafts kept, faul
   const documents = async () =>
     (await (await page.request.get(`${place.origin}/api/batches/${place.batch}/documents`)).json()).documents;
   const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset.field);
-  await expect(page.getByLabel('Loại văn bản')).toHaveValue('Báo cáo');
+  await expect(page.getByRole('combobox', { name: 'Loại văn bản' })).toHaveValue('Báo cáo');
 
   await test.step('F3 leads to what asks, Ctrl+Enter confirms it and goes on', async () => {
     await page.keyboard.press('F3');
@@ -25,7 +25,7 @@ test('fields are confirmed by keyboard, filled from the image, drafts kept, faul
   await test.step('what does not fit is said at once and not confirmed', async () => {
     await page.keyboard.press('Control+a');
     await page.keyboard.type('31022020');
-    await expect(page.getByText('Ngày không đúng: ghi dd/mm/yyyy.')).toBeVisible();
+    await expect(page.getByText('Ngày không đúng: ghi dd/mm/yyyy, mm/yyyy hoặc yyyy.')).toBeVisible();
     await page.keyboard.press('Control+Enter');
     await expect.poll(focused).toBe('issuedDate');
     await page.keyboard.press('Control+a');

@@ -7,7 +7,7 @@ import type { Edit } from '../batch/edits.ts';
 import type { OpenedPage } from '../batch/types.ts';
 import { draftOf, keepDraft } from '../ui/drafts.ts';
 import classes from './line-editor.module.css';
-import { type EditLine, editsOf, textOf, type WordEdit, wordsIn } from './lines.ts';
+import { type EditLine, editsOf, lineKey, textOf, type WordEdit, wordsIn } from './lines.ts';
 import type { PendingWords } from './pending.ts';
 
 export interface LineText {
@@ -35,7 +35,7 @@ interface Draft {
 
 export function useLineText({ page, line, word, edit, pending }: LineTextOptions): LineText {
   const { t } = useTranslation();
-  const place = page && line ? `text.${page.id}.${line.box.join('-')}` : null;
+  const place = page && line ? `text.${page.id}.${lineKey(line)}` : null;
   const stored = line ? textOf(line) : '';
   const [typed, setTyped] = useState<{ place: string; draft: Draft } | null>(null);
   // A draft left behind, in this window or one before it, is taken up again.

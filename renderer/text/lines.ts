@@ -10,6 +10,11 @@ export interface EditLine {
   words: OpenedWord[];
 }
 
+/** Names a line while it is worked on: its own box shrinks and grows with its words, its beginning stays. */
+export function lineKey({ words, box }: EditLine): string {
+  return (words[0]?.box ?? box).join('-');
+}
+
 /** A word of a page: its line and its place there. */
 export interface At {
   line: number;

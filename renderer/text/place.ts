@@ -9,7 +9,7 @@ import type { ListedPage } from '../batch/types.ts';
 import { type At, doubtsOf, type EditLine, nextPlace } from './lines.ts';
 
 /** Where to stand on a page that is being opened. */
-type Arrival = { doubt: 1 | -1 } | { at: At } | null;
+type Arrival = { doubt: 1 | -1 } | { at: At };
 
 const asks = (page: ListedPage) => !page.blank && page.doubtful + page.unread > 0;
 
@@ -30,11 +30,11 @@ export function useTextPlace({
   const navigate = useNavigate();
   const client = useQueryClient();
   const [at, setAt] = useState<At | null>(null);
-  const arrival = useRef<Arrival>(null);
+  const arrival = useRef<{ page: number; then: Arrival } | null>(null);
   const shown = useRef(page);
 
-  const open = (id: number, then: Arrival = null) => {
-    arrival.current = then;
+  const open = (id: number, then: Arrival | null = null) => {
+    arrival.current = then && { page: id, then };
     void navigate({ to: '/batches/$batch/text', params: { batch }, search: { page: id }, replace: true });
   };
   const beyond = (from: number | undefined, way: 1 | -1) => {
@@ -57,8 +57,9 @@ export function useTextPlace({
       shown.current = page;
       setAt(null);
     }
-    if (!lines || !arrival.current) return;
-    const wanted = arrival.current;
+    // The page that is left may be drawn once more before the new one is there: it is not where to stand.
+    if (!lines || !arrival.current || arrival.current.page !== page) return;
+    const wanted = arrival.current.then;
     arrival.current = null;
     if ('at' in wanted) setAt(wanted.at);
     else {

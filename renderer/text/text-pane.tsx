@@ -1,7 +1,7 @@
 /** What was read, line by line as it stands on the page; words tell by underline and colour how sure they are. */
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { At, EditLine } from './lines.ts';
+import { type At, type EditLine, lineKey } from './lines.ts';
 import classes from './text-pane.module.css';
 
 export interface TextPaneProps {
@@ -51,7 +51,7 @@ export function TextPane({ lines, of, at, found, onPick, onEdit }: TextPaneProps
     >
       {lines.map((line, l) => (
         <div
-          key={line.box.join()}
+          key={lineKey(line)}
           ref={at?.line === l ? here : undefined}
           id={`line-${l}`}
           role="option"

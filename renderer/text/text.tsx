@@ -17,7 +17,7 @@ import { Screen } from '../ui/screen.tsx';
 import { type Mark, PageView } from '../viewer/page-view.tsx';
 import { LineEditor, type LineEditorHandle } from './line-editor.tsx';
 import { useLineText } from './line-text.tsx';
-import { type At, doubtsOf, type EditLine, linesOf, spanOf, textOf } from './lines.ts';
+import { type At, doubtsOf, type EditLine, lineKey, linesOf, spanOf, textOf } from './lines.ts';
 import { usePendingWords } from './pending.ts';
 import { useTextPlace } from './place.ts';
 import classes from './text.module.css';
@@ -142,7 +142,7 @@ export function TextScreen() {
           )}
           {data && line && (
             <LineEditor
-              key={line.box.join()}
+              key={`${data.id} ${lineKey(line)}`}
               ref={editor}
               page={data}
               line={line}
