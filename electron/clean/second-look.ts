@@ -8,8 +8,8 @@ import { resizeTo } from '../imaging/resize.ts';
 import { nameLines, stretched } from './name-line.ts';
 import type { ImageFile } from './types.ts';
 
-/** What is looked at again: a signer's name under seal and signature, or the row of number and notation. */
-export type LookKind = 'signer' | 'number';
+/** What is looked at again: a signer's name under seal and signature, the row of number and notation, that of the date. */
+export type LookKind = 'signer' | 'number' | 'date';
 
 export interface Look {
   kind: LookKind;
@@ -26,10 +26,9 @@ export interface LookAgainInput {
   workDir: string;
 }
 
-/** Resolution at which a name is read, and those for a number: what is misread at one is seldom misread at another. */
-const NAME_DPI = 200;
-const NUMBER_DPI = [160, 200];
-/** Clear paper around a number's row, pixels. */
+/** Resolutions at which each is read: what is misread at one is seldom misread at another. */
+const DPI: Record<LookKind, number[]> = { signer: [200], number: [160, 200], date: [160, 240] };
+/** Clear paper around a row, pixels. */
 const PADDING = 12;
 
 /** Draws all `looks`. Throws StationError when the access image cannot be decoded. */
@@ -41,10 +40,10 @@ export async function lookAgain({ access, looks, workDir }: LookAgainInput): Pro
     const inside = clip(box, page);
     if (!inside) continue;
     const region = cut(page, inside);
-    for (const dpi of kind === 'signer' ? [NAME_DPI] : NUMBER_DPI) {
+    for (const dpi of DPI[kind]) {
       const scale = dpi / access.dpi;
       const scaled = await resizeTo(region, scale);
-      for (const { raster, x, y } of kind === 'signer' ? nameLines(scaled) : [numberRow(scaled)]) {
+      for (const { raster, x, y } of kind === 'signer' ? nameLines(scaled) : [wholeRow(scaled)]) {
         const path = join(workDir, `look-${pictures.length}.png`);
         await writeFile(path, await encodeScratch(raster));
         const { width, height } = raster;
@@ -66,7 +65,7 @@ function clip([x, y, w, h]: Box, page: Raster): Box | null {
 }
 
 /** The row in grey with full contrast, on clear paper. */
-function numberRow(region: Raster): { raster: Raster; x: number; y: number } {
+function wholeRow(region: Raster): { raster: Raster; x: number; y: number } {
   const { data, width, height } = stretched(region.channels === 1 ? region : toGrey(region));
   const [w, h] = [width + 2 * PADDING, height + 2 * PADDING];
   const padded = new Uint8Array(w * h).fill(255);

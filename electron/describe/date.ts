@@ -61,10 +61,11 @@ function repair(text: string): string {
   return [...text].map((c) => DIGIT_LIKE[c] ?? c).join('');
 }
 
-/** `DD/MM/YYYY` of a day that the calendar has, between 1900 and 2100; else null. */
+/** `DD/MM/YYYY` of a day that the calendar has, from 1900 to the end of this year; else null. */
 function toDate([day = '', month = '', year = '']: string[]): string | null {
   const [d, m, y] = [Number(day), Number(month), Number(year)];
-  if (!(y >= 1900 && y <= 2100)) return null;
+  // No record is of a later year: a figure was misread.
+  if (!(y >= 1900 && y <= new Date().getFullYear())) return null;
   const date = new Date(Date.UTC(y, m - 1, d));
   if (date.getUTCMonth() !== m - 1 || date.getUTCDate() !== d) return null;
   return `${String(d).padStart(2, '0')}/${String(m).padStart(2, '0')}/${y}`;

@@ -6,13 +6,13 @@ import type { Reader, RecordType } from '../records/schema.ts';
 import { findAgency } from './agency.ts';
 import { type SignerReadings, settleSigners } from './batch-signers.ts';
 import { type Candidate, toField } from './candidate.ts';
-import { findDate } from './date.ts';
+import { type DateFound, findDate } from './date.ts';
 import { findHeading, type Heading } from './headings.ts';
 import { findLabelled } from './labelled.ts';
 import { findSecrecy, findUrgency, gravityOf } from './marks.ts';
 import { nameIn } from './names.ts';
 import { findNumber, type NumberFound } from './number.ts';
-import { voteNumber } from './number-vote.ts';
+import { vote, voteNumber } from './row-vote.ts';
 import { type Segment, segment, segments, stampSegments } from './segments.ts';
 import { notable, type Run, type SeenPage, type Sheet, type SplitDoubt, separate } from './separation.ts';
 import { findSigner } from './signer.ts';
@@ -198,7 +198,7 @@ function readHead(
   const below = heading?.segment.top ?? 0.4;
   const number = readNumber(page, below, heading?.type ?? null, notable(types));
   const row = number ? (number.segment.top + number.segment.bottom) / 2 : null;
-  const date = findDate(all, below, row);
+  const date = readDate(page, below, row);
   const above = number?.segment.top ?? date?.segment.top ?? Math.min(below, 0.25);
   const letter = number ? findLetterSubject(all, number.segment) : null;
   put('number', number?.number);
@@ -223,6 +223,17 @@ function readNumber(
   const again = (page.text?.looks ?? []).filter((look) => look.kind === 'number' && look.words.length > 0);
   const others = again.map((look) => findNumber([segment(look.words, page.text!)], 1, heading, types));
   return voteNumber([first, ...others].filter((found) => found !== null));
+}
+
+/** The date's row as the page was read, and as it was read again. What the page itself does not show is never sure. */
+function readDate(page: ViewedPage, below: number, row: number | null): DateFound | null {
+  const first = findDate(page.segments, below, row);
+  const again = (page.text?.looks ?? []).filter((look) => look.kind === 'date' && look.words.length > 0);
+  const others = again.map((look) => findDate([segment(look.words, page.text!)], 1, null));
+  const readings = [first, ...others].filter((found) => found !== null);
+  const date = vote(readings.map((found) => found.date));
+  if (!date) return null;
+  return { ...readings[0]!, date: first ? date : { ...date, doubtful: true } };
 }
 
 /** `12` and `GP-UBND` as `12/GP-UBND`. */

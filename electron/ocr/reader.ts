@@ -8,7 +8,7 @@ import { checkModels } from './models.ts';
 import type { PageText } from './types.ts';
 
 /** Raise whenever settings or the making of text change what a page gives. */
-export const READING_VERSION = 5;
+export const READING_VERSION = 6;
 
 const MAIN = 'vie';
 

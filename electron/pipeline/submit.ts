@@ -133,7 +133,13 @@ function resume(
   jobs.reviveBatch(batch.id);
   const settled = packages.ofBatch(batch.id).some((p) => p.sha256 !== null);
   const changed = changes.added.length > 0 || changes.retaken.length > 0;
-  if (!settled) {
+  const same = JSON.stringify(sorted(batch.settings)) === JSON.stringify(sorted(submission.settings));
+  // What was accepted and is the same as before only goes on.
+  if (!settled && (batch.state !== 'accepted' || changed || !same)) {
+    // Nobody could return it where there are no accounts: the person at the computer changes it.
+    if (batch.state === 'accepted' && !archive.accounts.any()) {
+      moveBatch(archive, batch.id, { do: 'return', to: 'scanned' });
+    }
     beforeWork(archive, batch.id, who, 'scanned');
     batches.setSettings(batch.id, submission.settings);
     if (changed || !isInWork(batch.state)) {

@@ -228,8 +228,8 @@ export function documentTable(db: Database) {
       if (document === null || own) return document;
       db.prepare(
         `INSERT INTO document_pages (document_id, page_id, position)
-         SELECT ?1, ?2, coalesce(max(position), -1) + 1 FROM document_pages WHERE document_id = ?1`,
-      ).run(document, id);
+         SELECT @document, @id, coalesce(max(position), -1) + 1 FROM document_pages WHERE document_id = @document`,
+      ).run({ document, id });
       return document;
     },
     /** A document without pages and fields; it is seen once a page is in it. */

@@ -1,4 +1,4 @@
-/** Number and notation from several readings of their row: the value that the readings agree on, the other kept. */
+/** A value from several readings of its row: the one that the readings agree on, the other kept. */
 import type { Candidate } from './candidate.ts';
 import type { NumberFound } from './number.ts';
 import { certainty } from './segments.ts';
@@ -13,16 +13,16 @@ const FIRST = 1.1;
 export function voteNumber(readings: NumberFound[]): NumberFound | null {
   const [first] = readings;
   if (!first) return null;
-  const number = vote(readings, ({ number }) => number);
-  const notation = vote(readings, ({ notation }) => notation);
+  const number = vote(readings.map((reading) => reading.number))!;
+  const notation = vote(readings.map((reading) => reading.notation))!;
   const type = readings.find((r) => r.notation.value === notation.value)?.type ?? first.type;
   return { number, notation, segment: first.segment, type };
 }
 
-function vote(readings: NumberFound[], of: (reading: NumberFound) => Candidate): Candidate {
+/** The value that gathers the most weight, doubtful where a reading says otherwise; null without any. */
+export function vote(readings: Candidate[]): Candidate | null {
   const weights = new Map<string, { candidate: Candidate; weight: number }>();
-  readings.forEach((reading, i) => {
-    const candidate = of(reading);
+  readings.forEach((candidate, i) => {
     const weight = candidate.fit * certainty(candidate.words) * (i === 0 ? FIRST : 1);
     const before = weights.get(candidate.value);
     weights.set(candidate.value, {
@@ -31,6 +31,6 @@ function vote(readings: NumberFound[], of: (reading: NumberFound) => Candidate):
     });
   });
   const [best, next] = [...weights.values()].sort((a, b) => b.weight - a.weight);
-  if (!next) return best!.candidate;
-  return { ...best!.candidate, doubtful: true, runnerUp: next.candidate };
+  if (!best) return null;
+  return next ? { ...best.candidate, doubtful: true, runnerUp: next.candidate } : best.candidate;
 }
