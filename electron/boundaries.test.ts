@@ -37,7 +37,7 @@ const RUNTIME: Record<string, string[]> = {
   workers: [...BASE, 'imaging', ...STAGES],
   'config.ts': [...BASE, 'accounts', 'imaging', 'clean', 'workers'],
   // Papers to be signed and reports.
-  print: [...BASE, 'packaging', 'review'],
+  print: [...BASE, 'packaging', 'review', 'codes'],
   pipeline: [...BASE, 'accounts', 'review', 'print', 'imaging', ...STAGES, 'store', 'config.ts', 'log.ts'],
   // What people see and decide, over what the pipeline makes.
   workbench: [...BASE, 'accounts', 'review', 'imaging', ...STAGES, 'pipeline', 'store'],
@@ -73,6 +73,7 @@ const RUNTIME: Record<string, string[]> = {
     'packaging',
     'deliver',
     'ocr',
+    'print',
   ],
   shell: [...BASE],
 };

@@ -23,6 +23,7 @@ import { EXIT, language, printError, t } from './output.ts';
 import { packageCommand } from './package.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { searchCommand } from './search.ts';
+import { separatorsCommand } from './separators.ts';
 import { serveCommand } from './serve.ts';
 import { signCommand } from './sign.ts';
 import { statusCommand } from './status.ts';
@@ -54,6 +55,7 @@ for (const register of [
   statusCommand,
   inventoryCommand,
   codesCommand,
+  separatorsCommand,
   searchCommand,
   checkCommand,
   packageCommand,

@@ -14,6 +14,7 @@ const TOP = 57;
 const BOTTOM = 62;
 export const WIDTH = PAGE[0] - LEFT - RIGHT;
 const FONTS = join(INSTALL_DIR, 'resources', 'fonts');
+const INK = rgb(0, 0, 0);
 const GREY = rgb(0.55, 0.55, 0.55);
 const BAR = rgb(0.36, 0.5, 0.66);
 
@@ -137,6 +138,32 @@ export class Paper {
       this.y = top - 100;
       this.block([name], LEFT + i * part, part, 12, true);
     });
+  }
+
+  /** What follows stands on a page of its own. */
+  nextPage(): void {
+    this.page = this.fresh();
+  }
+
+  /** A square code, `size` points wide, in the middle; clear paper around it as readers want it. */
+  code(modules: boolean[][], size: number): void {
+    const module = size / modules.length;
+    this.need(size + 10 * module);
+    this.down(2 * module);
+    const left = LEFT + (WIDTH - size) / 2;
+    modules.forEach((row, r) => {
+      const y = this.y - (r + 1) * module;
+      // One rectangle a run: hairlines between modules would confuse readers.
+      for (let from = 0; from < row.length; from++) {
+        if (!row[from]) continue;
+        let to = from;
+        while (row[to]) to++;
+        const width = (to - from) * module;
+        this.page.drawRectangle({ x: left + from * module, y, width, height: module * 1.02, color: INK });
+        from = to;
+      }
+    });
+    this.down(size + 8 * module);
   }
 
   /** The finished file. The same content and meta give the same bytes. */
