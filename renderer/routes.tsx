@@ -42,6 +42,28 @@ const describe = createRoute({
   validateSearch: pageSearch,
   component: lazyRouteComponent(() => import('./describe/describe.tsx'), 'DescribeScreen'),
 });
+const batchReview = createRoute({
+  getParentRoute: () => root,
+  path: '/batches/$batch/review',
+  component: lazyRouteComponent(() => import('./review/batch-review.tsx'), 'BatchReviewScreen'),
+});
+const sampling = createRoute({
+  getParentRoute: () => root,
+  path: '/batches/$batch/sample',
+  component: lazyRouteComponent(() => import('./sampling/sampling.tsx'), 'SamplingScreen'),
+});
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/review',
+  component: lazyRouteComponent(() => import('./review/review.tsx'), 'Review'),
+});
+const history = createRoute({
+  getParentRoute: () => root,
+  path: '/history',
+  validateSearch: (given: Record<string, unknown>): { batch?: string } =>
+    typeof given.batch === 'string' ? { batch: given.batch } : {},
+  component: lazyRouteComponent(() => import('./history/history.tsx'), 'HistoryScreen'),
+});
 
 const intake = createRoute({
   getParentRoute: () => root,
@@ -79,6 +101,10 @@ export const router = createRouter({
     help,
     about,
     batch,
+    batchReview,
+    sampling,
+    review,
+    history,
     pages,
     text,
     describe,

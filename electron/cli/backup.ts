@@ -17,7 +17,10 @@ export function backupCommand(program: Command): void {
       try {
         const who = { user: actingPerson()?.user ?? stationConfig().operator, screen: actingScreen() };
         const result = await backupArchive(archive, resolve(dir));
-        archive.audit(who, 'backup', result.path, { files: result.files, bytes: result.bytes });
+        // An engine may be writing to the same history: one entry after the other.
+        archive.transaction(() =>
+          archive.audit(who, 'backup', result.path, { files: result.files, bytes: result.bytes }),
+        );
         report(result, options, 'cli.backup-made');
       } finally {
         archive.close();

@@ -40,7 +40,7 @@ export function Needed({ batches }: { batches: HomeBatch[] }) {
                   size="xs"
                   variant="default"
                   component={Link}
-                  to={level === 'ready' ? '/deliver' : `/batches/${batch.id}`}
+                  to={placeOf(batch, level)}
                   aria-label={`${t('home.open')}: ${nameOf(batch)}`}
                 >
                   {t('home.open')}
@@ -80,6 +80,12 @@ function useNeeds(batches: HomeBatch[]): Need[] {
     return [];
   });
   return needs.toSorted((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level));
+}
+
+/** Where it is done: what a supervisor decides in Review, what is ready to go out in Deliver. */
+function placeOf({ id, state }: HomeBatch, level: Need['level']): string {
+  if (state === 'checked' || state === 'held') return `/batches/${id}/review`;
+  return level === 'ready' ? '/deliver' : `/batches/${id}`;
 }
 
 /** The text of a stage's name. */

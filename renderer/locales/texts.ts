@@ -7,9 +7,12 @@ import enDeliver from './en/deliver.json' with { type: 'json' };
 import enDescribe from './en/describe.json' with { type: 'json' };
 import enFrame from './en/frame.json' with { type: 'json' };
 import enHelp from './en/help.json' with { type: 'json' };
+import enHistory from './en/history.json' with { type: 'json' };
 import enHome from './en/home.json' with { type: 'json' };
 import enIntake from './en/intake.json' with { type: 'json' };
 import enPages from './en/pages.json' with { type: 'json' };
+import enReview from './en/review.json' with { type: 'json' };
+import enSampling from './en/sampling.json' with { type: 'json' };
 import enSearch from './en/search.json' with { type: 'json' };
 import enSession from './en/session.json' with { type: 'json' };
 import enSettings from './en/settings.json' with { type: 'json' };
@@ -23,9 +26,12 @@ import viDeliver from './vi/deliver.json' with { type: 'json' };
 import viDescribe from './vi/describe.json' with { type: 'json' };
 import viFrame from './vi/frame.json' with { type: 'json' };
 import viHelp from './vi/help.json' with { type: 'json' };
+import viHistory from './vi/history.json' with { type: 'json' };
 import viHome from './vi/home.json' with { type: 'json' };
 import viIntake from './vi/intake.json' with { type: 'json' };
 import viPages from './vi/pages.json' with { type: 'json' };
+import viReview from './vi/review.json' with { type: 'json' };
+import viSampling from './vi/sampling.json' with { type: 'json' };
 import viSearch from './vi/search.json' with { type: 'json' };
 import viSession from './vi/session.json' with { type: 'json' };
 import viSettings from './vi/settings.json' with { type: 'json' };
@@ -41,9 +47,12 @@ const vi = {
   describe: viDescribe,
   frame: viFrame,
   help: viHelp,
+  history: viHistory,
   home: viHome,
   intake: viIntake,
   pages: viPages,
+  review: viReview,
+  sampling: viSampling,
   search: viSearch,
   session: viSession,
   settings: viSettings,
@@ -59,9 +68,12 @@ const en = {
   describe: enDescribe,
   frame: enFrame,
   help: enHelp,
+  history: enHistory,
   home: enHome,
   intake: enIntake,
   pages: enPages,
+  review: enReview,
+  sampling: enSampling,
   search: enSearch,
   session: enSession,
   settings: enSettings,

@@ -24,6 +24,8 @@ export function useFrameCommands() {
   useCommand('language', () => prefer({ language: language() === 'vi' ? 'en' : 'vi' }));
   useCommand('go-home', () => go('home'));
   useCommand('go-intake', () => go('intake'));
+  useCommand('go-review', () => go('review'));
+  useCommand('go-history', () => go('history'));
   useCommand('go-deliver', () => go('deliver'));
   useCommand('go-search', () => go('search'));
   useCommand('go-settings', () => go('settings'));

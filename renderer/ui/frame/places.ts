@@ -1,8 +1,10 @@
 /** The places of the navigation, in the order of the work. */
 import {
   type Icon,
+  IconChecks,
   IconFileImport,
   IconHelpCircle,
+  IconHistory,
   IconHome,
   IconInfoCircle,
   IconSearch,
@@ -13,7 +15,7 @@ import type { CommandId } from '../keys/commands.ts';
 
 export interface Place {
   /** Names the text `frame.nav.<id>`. */
-  id: 'home' | 'intake' | 'deliver' | 'search' | 'settings' | 'help' | 'about';
+  id: 'home' | 'intake' | 'review' | 'deliver' | 'search' | 'history' | 'settings' | 'help' | 'about';
   to: string;
   icon: Icon;
   command: CommandId;
@@ -24,8 +26,10 @@ export interface Place {
 export const PLACES: Place[] = [
   { id: 'home', to: '/', icon: IconHome, command: 'go-home' },
   { id: 'intake', to: '/intake', icon: IconFileImport, command: 'go-intake' },
+  { id: 'review', to: '/review', icon: IconChecks, command: 'go-review' },
   { id: 'deliver', to: '/deliver', icon: IconSend, command: 'go-deliver' },
   { id: 'search', to: '/search', icon: IconSearch, command: 'go-search' },
+  { id: 'history', to: '/history', icon: IconHistory, command: 'go-history', aside: true },
   { id: 'settings', to: '/settings', icon: IconSettings, command: 'go-settings', aside: true },
   { id: 'help', to: '/help', icon: IconHelpCircle, command: 'go-help', aside: true },
   { id: 'about', to: '/about', icon: IconInfoCircle, command: 'go-about', aside: true },

@@ -1,0 +1,155 @@
+/** Three people and one batch: taken in, checked, returned, corrected, sampled, accepted, with a record to sign. */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { violationsOf, watchPolicy } from './page.ts';
+import { SAMPLES, serve, station, workplace } from './station.ts';
+
+const PEOPLE = [
+  ['quan', 'Phạm Quản', 'administrator', 'mot con meo den'],
+  ['lan', 'Nguyễn Thị Lan', 'clerk', 'hai con meo vang'],
+  ['mai', 'Trần Mai', 'indexer', 'ba con meo trang'],
+  ['hung', 'Đỗ Hùng', 'supervisor', 'bon con meo xam'],
+] as const;
+
+/** Signs somebody in at the window; the first time with a new password. */
+async function enter(page: Page, name: string, password: string, first: boolean) {
+  await page.getByRole('button', { name, exact: true }).click();
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(first ? password : `${password} moi`);
+  await page.keyboard.press('Enter');
+  if (first) {
+    await page.getByLabel('Mật khẩu hiện tại').fill(password);
+    await page.getByLabel('Mật khẩu mới').fill(`${password} moi`);
+    await page.keyboard.press('Enter');
+  }
+  await expect(page.getByRole('navigation', { name: 'Các bước công việc' })).toBeVisible();
+}
+
+async function leave(page: Page, name: string) {
+  await page.getByRole('button', { name, exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Đổi người dùng' }).click();
+}
+
+test('three people take a batch from the scan to the signed record', async ({ page }) => {
+  const { dir, archive } = workplace();
+  for (const [user, name, roles, password] of PEOPLE) {
+    const secret = join(dir, `${user}.txt`);
+    writeFileSync(secret, password, { mode: 0o600 });
+    const made = await station(
+      ['account', 'add', user, '--archive', archive, '--name', name, '--roles', roles].concat([
+        '--new-password-file',
+        secret,
+      ]),
+      user === 'quan' ? {} : { STATION_AS: 'quan', STATION_PASSWORD_FILE: join(dir, 'quan.txt') },
+    );
+    expect(made.code).toBe(0);
+  }
+  const door = await serve(['serve', '--archive', archive]);
+  const refused = watchPolicy(page);
+  await page.goto(door.json.url);
+
+  await enter(page, 'Nguyễn Thị Lan', 'hai con meo vang', true);
+  await page.getByRole('link', { name: 'Tiếp nhận', exact: true }).click();
+  await page
+    .getByTestId('files')
+    .setInputFiles([join(SAMPLES, '001-clean.jpg'), join(SAMPLES, '005-clean.jpg')]);
+  await page.getByLabel('Tiêu đề hồ sơ').fill('Hồ sơ nghiệm thu');
+  await page.getByLabel('Số và ký hiệu hồ sơ').fill('12.VP');
+  for (const [label, option] of [
+    ['Thời hạn lưu trữ', '05 · 20 năm'],
+    ['Chế độ sử dụng', '01 · Công khai'],
+  ] as const) {
+    await page.getByRole('combobox', { name: label }).click();
+    await page.getByRole('option', { name: option }).click();
+  }
+  await page.getByLabel('Mã cơ quan *', { exact: true }).fill('H24.99.01');
+  await page.getByLabel('Mã cơ quan lưu trữ').fill('H24.99');
+  await page.getByLabel('Mã phông').fill('P01');
+  await page.getByLabel('Kho', { exact: false }).first().fill('K01');
+  await page.getByLabel('Hồ sơ số').fill('12');
+  await page.getByRole('button', { name: 'Bắt đầu' }).click();
+  await expect(page.getByText('đã biên mục')).toBeVisible({ timeout: 120_000 });
+  await leave(page, 'Nguyễn Thị Lan');
+
+  await enter(page, 'Trần Mai', 'ba con meo trang', true);
+  await page.getByRole('link', { name: 'Kiểm duyệt' }).click();
+  await expect(page.getByRole('heading', { name: 'Chờ kiểm tra' })).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Xem: Hồ sơ nghiệm thu' }).click();
+  await page.getByRole('button', { name: 'Xác nhận mọi văn bản đã được kiểm tra' }).click();
+  await expect(page.getByText('đã kiểm tra: Trần Mai').first()).toBeVisible();
+  await expect(page.getByText('Việc này dành cho người kiểm duyệt.')).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
+  const review = page.url();
+  await leave(page, 'Trần Mai');
+
+  await enter(page, 'Đỗ Hùng', 'bon con meo xam', true);
+  await page.goto(review);
+  await page.getByRole('button', { name: 'Trả lại để sửa…' }).click();
+  await page.getByLabel('Lý do').selectOption('field-wrong');
+  await page.getByLabel('Nói rõ thêm').fill('Xem lại trích yếu');
+  await expect(page.locator('[data-viewer][aria-busy=false]')).toBeVisible();
+  const image = (await page.locator('[data-viewer]').boundingBox())!;
+  await page.mouse.move(image.x + image.width * 0.4, image.y + image.height * 0.3);
+  await page.mouse.down();
+  await page.mouse.move(image.x + image.width * 0.6, image.y + image.height * 0.4, { steps: 4 });
+  await page.mouse.up();
+  await page.getByLabel('Trang 1 · một vùng', { exact: true }).fill('thiếu dấu');
+  expect(await violationsOf(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Trả lại', exact: true }).click();
+  await expect(page.getByText('Đỗ Hùng trả về bước “đã biên mục”: Trường thông tin sai')).toBeVisible();
+  await leave(page, 'Đỗ Hùng');
+
+  await enter(page, 'Trần Mai', 'ba con meo trang', false);
+  await page.goto(new URL('/review', review).href);
+  await expect(page.getByText('Việc của người đang đăng nhập')).toBeVisible();
+  await page.getByRole('link', { name: 'Xem: Hồ sơ nghiệm thu' }).first().click();
+  await expect(page.getByText('thiếu dấu')).toBeVisible();
+  await page.getByLabel('Đã sửa những gì').fill('Đã thêm dấu');
+  await page.getByRole('button', { name: 'Đã sửa xong, gửi lại Đỗ Hùng' }).click();
+  await page.getByRole('button', { name: 'Xác nhận mọi văn bản đã được kiểm tra' }).click();
+  await expect(page.getByText('Việc này dành cho người kiểm duyệt.')).toBeVisible();
+  await leave(page, 'Trần Mai');
+
+  await enter(page, 'Đỗ Hùng', 'bon con meo xam', false);
+  await page.goto(review);
+  await page.getByRole('link', { name: 'Lấy mẫu kiểm tra' }).click();
+  await page.getByText('Tỷ lệ phần trăm').click();
+  await page.getByLabel('Phần được kiểm tra (%)').fill('100');
+  await page.getByLabel('Lỗi cho phép trong mẫu (%)').fill('50');
+  expect(await violationsOf(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Lấy mẫu' }).click();
+  await expect(page.getByText('Chưa có tỷ lệ lỗi')).toBeVisible();
+  await expect(page.locator('[data-viewer][aria-busy=false]')).toBeVisible();
+  await page.keyboard.press('2');
+  await expect(page.getByLabel('Ảnh bị nghiêng').first()).toBeChecked();
+  expect(await violationsOf(page)).toEqual([]);
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Tỷ lệ lỗi 100 % (1/1)')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Tỷ lệ lỗi 50 % (1/2)')).toBeVisible();
+  await page.getByRole('button', { name: 'Nghiệm thu lô' }).click();
+  const record = page.getByRole('link', { name: 'Tải biên bản (PDF)' });
+  await expect(record).toBeVisible();
+  const download = page.waitForEvent('download');
+  await record.click();
+  const text = execFileSync('pdftotext', ['-layout', await (await download).path(), '-'], {
+    encoding: 'utf8',
+  });
+  expect(text).toContain('Hồ sơ nghiệm thu');
+  expect(text).toContain('Đỗ Hùng');
+  expect(text).toContain('Ảnh bị nghiêng');
+
+  await page.goto(new URL(`/history?batch=${/batches\/([^/]+)/.exec(review)![1]}`, review).href);
+  for (const act of ['trả lại', 'sửa xong, gửi lại', 'lấy mẫu', 'kết luận mẫu', 'nghiệm thu']) {
+    await expect(page.getByRole('cell', { name: act, exact: true }).first()).toBeVisible();
+  }
+  expect(await violationsOf(page)).toEqual([]);
+  await page.goto(new URL('/history', review).href);
+  await page.getByRole('button', { name: 'Kiểm chứng nhật ký' }).click();
+  await expect(page.getByText('Nhật ký nguyên vẹn')).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
+  expect(refused).toEqual([]);
+  await door.stop();
+});

@@ -1,0 +1,221 @@
+/** What can be decided about a batch now, and why not what cannot; what was returned and answered before. */
+import { Button, Group, Textarea } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { client, json, read } from '../api/client.ts';
+import { useRole } from '../session/session.ts';
+import { dateTime } from '../ui/format.ts';
+import { ProblemNote } from '../ui/problem.tsx';
+import { type BatchReview, type Returned, refreshBatch, useDefectName, usePersonName } from './queries.ts';
+import { type Mark, ReturnForm } from './return-form.tsx';
+import classes from './review.module.css';
+import { useWhyNot } from './why-not.ts';
+
+interface Props {
+  review: BatchReview;
+  asked: Returned | undefined;
+  marking: boolean;
+  onMarking: (on: boolean) => void;
+  marks: Mark[];
+  onMarks: (marks: Mark[]) => void;
+  onMarkPage: () => void;
+  pageName: (page: number) => string;
+  onPage: (page: number) => void;
+}
+
+export function Decisions(props: Props) {
+  const { review, asked, marking, onMarking, pageName, onPage } = props;
+  const { t } = useTranslation();
+  const person = usePersonName();
+  const whyNot = useWhyNot();
+  const supervisor = useRole('supervisor');
+  const worker = useRole('clerk', 'indexer', 'supervisor');
+  const [text, setText] = useState('');
+  const [holding, setHolding] = useState(false);
+  const { batch: id, state, may } = review;
+  const param = { id };
+  const act = useMutation({
+    mutationFn: async (what: 'check' | 'accept' | 'answer' | 'hold' | 'resume'): Promise<unknown> => {
+      const route = client.api.batches[':id'];
+      if (what === 'check') return read(route.check.$post({ param }, json({})));
+      if (what === 'accept') return read(route.accept.$post({ param }));
+      if (what === 'answer') return read(route.answer.$post({ param }, json({ text: text.trim() })));
+      if (what === 'hold') return read(route.hold.$put({ param }, json({ reason: text.trim() })));
+      return read(route.hold.$delete({ param }));
+    },
+    onSuccess: () => {
+      setText('');
+      setHolding(false);
+    },
+    onSettled: () => refreshBatch(id),
+  });
+  const past = review.returns.filter((back) => back !== asked).toReversed();
+  return (
+    <div className={classes.side}>
+      {review.replaces && (
+        <p>
+          {t('review.replaces')}{' '}
+          <Link to="/batches/$batch" params={{ batch: review.replaces }}>
+            {review.replaces.slice(0, 8)}
+          </Link>
+        </p>
+      )}
+      {asked && <ReturnNote back={asked} pageName={pageName} onPage={onPage} />}
+      {asked && worker && (
+        <div className={classes.form}>
+          <Textarea
+            label={t('review.answer-text')}
+            autosize
+            minRows={2}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          <Button loading={act.isPending} onClick={() => act.mutate('answer')}>
+            {t('review.answer', { who: person(asked.returnedBy) })}
+          </Button>
+        </div>
+      )}
+      <section>
+        <h2>{t('review.who-worked')}</h2>
+        <ul className={classes.marks}>
+          {review.contributors.map(({ user, part, at }) => (
+            <li key={`${user} ${part}`}>
+              {person(user)}: {t(`review.part-${part}`)} <span className="quiet num">{dateTime(at)}</span>
+            </li>
+          ))}
+        </ul>
+        <p className="quiet">{t('review.four-eyes')}</p>
+      </section>
+      {state === 'described' && !asked && worker && (
+        <section>
+          <Button loading={act.isPending} onClick={() => act.mutate('check')}>
+            {t('review.check-all')}
+          </Button>
+          <p className="quiet">{t('review.check-text')}</p>
+        </section>
+      )}
+      {state === 'checked' && (
+        <section className={classes.form}>
+          {may.accept === true ? (
+            <Group gap="xs">
+              <Button loading={act.isPending} onClick={() => act.mutate('accept')}>
+                {t('review.accept')}
+              </Button>
+              <Button variant="default" component={Link} to={`/batches/${id}/sample`}>
+                {t('review.sample')}
+              </Button>
+            </Group>
+          ) : (
+            <p className={classes.doubt}>{whyNot(may.accept, review.reviewer)}</p>
+          )}
+        </section>
+      )}
+      {act.error && <ProblemNote problem={act.error} />}
+      {marking ? (
+        <ReturnForm {...props} batch={id} onClose={() => onMarking(false)} />
+      ) : (
+        <Group gap="xs">
+          {may.return === true && !asked && (
+            <Button variant="default" onClick={() => onMarking(true)}>
+              {t('review.return-open')}
+            </Button>
+          )}
+          {worker && !['held', 'delivered', 'acknowledged'].includes(state) && !holding && (
+            <Button variant="default" onClick={() => setHolding(true)}>
+              {t('review.hold')}
+            </Button>
+          )}
+          {supervisor && state === 'held' && review.heldWhy === 'person' && (
+            <Button loading={act.isPending} onClick={() => act.mutate('resume')}>
+              {t('review.resume')}
+            </Button>
+          )}
+        </Group>
+      )}
+      {holding && (
+        <div className={classes.form}>
+          <Textarea
+            label={t('review.hold-reason')}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          <Group gap="xs">
+            <Button disabled={text.trim() === ''} loading={act.isPending} onClick={() => act.mutate('hold')}>
+              {t('review.hold')}
+            </Button>
+            <Button variant="default" onClick={() => setHolding(false)}>
+              {t('review.cancel')}
+            </Button>
+          </Group>
+        </div>
+      )}
+      {review.heldWhy === 'secrecy' && <p className={classes.stop}>{t('review.held-secrecy')}</p>}
+      <Group gap="md">
+        <Link to="/batches/$batch/sample" params={{ batch: id }}>
+          {t('review.samples')}
+        </Link>
+        <Link to="/history" search={{ batch: id }}>
+          {t('review.history')}
+        </Link>
+      </Group>
+      {past.length > 0 && (
+        <section>
+          <h2>{t('review.earlier')}</h2>
+          {past.map((back) => (
+            <ReturnNote key={back.id} back={back} pageName={pageName} onPage={onPage} />
+          ))}
+        </section>
+      )}
+    </div>
+  );
+}
+
+/** One return with the supervisor's marks, and its answer. */
+function ReturnNote({
+  back,
+  pageName,
+  onPage,
+}: {
+  back: Returned;
+  pageName: (page: number) => string;
+  onPage: (page: number) => void;
+}) {
+  const { t } = useTranslation();
+  const person = usePersonName();
+  const defect = useDefectName();
+  return (
+    <div className={classes.returned}>
+      <strong>
+        {t('review.returned-row', {
+          by: person(back.returnedBy),
+          step: t(`words.state.${back.to}`),
+          reason: defect(back.reason),
+        })}
+      </strong>{' '}
+      <span className="quiet num">{dateTime(back.returnedAt)}</span>
+      {back.text && <p>{back.text}</p>}
+      <ul className={classes.marks}>
+        {back.marks.map((mark, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: marks have no name of their own
+          <li key={n}>
+            {mark.pageId !== undefined && (
+              <Button size="compact-xs" variant="default" onClick={() => onPage(mark.pageId!)}>
+                {pageName(mark.pageId)}
+              </Button>
+            )}{' '}
+            {[mark.field, mark.note && defect(mark.note)].filter(Boolean).join(' · ')}
+          </li>
+        ))}
+      </ul>
+      {back.assignee && back.answeredAt === null && <p>{t('review.for', { who: person(back.assignee) })}</p>}
+      {back.answeredAt && (
+        <p className={classes.good}>
+          {t('review.answered', { who: person(back.answeredBy ?? ''), at: dateTime(back.answeredAt) })}
+          {back.answer && `: ${back.answer}`}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+/** Returning a batch: to which step, why by code, in words, and where on the pages. */
+import { Button, CloseButton, Group, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { client, json, read } from '../api/client.ts';
+import { language } from '../locales/i18n.ts';
+import { ProblemNote } from '../ui/problem.tsx';
+import { defectsQuery, type Returned, refreshBatch } from './queries.ts';
+import classes from './review.module.css';
+
+export type Mark = Returned['marks'][number];
+
+const STEPS = ['described', 'read', 'cleaned', 'scanned'] as const;
+
+export function ReturnForm({
+  batch,
+  marks,
+  onMarks,
+  onMarkPage,
+  pageName,
+  onClose,
+}: {
+  batch: string;
+  marks: Mark[];
+  onMarks: (marks: Mark[]) => void;
+  onMarkPage: () => void;
+  pageName: (page: number) => string;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const { data } = useQuery(defectsQuery);
+  const [to, setTo] = useState<string>('described');
+  const [reason, setReason] = useState('');
+  const [text, setText] = useState('');
+  const send = useMutation({
+    mutationFn: () =>
+      read(
+        client.api.batches[':id'].return.$post(
+          { param: { id: batch } },
+          json({
+            to,
+            reason,
+            text: text.trim(),
+            marks: marks.map(({ note, ...m }) => (note ? { ...m, note } : m)),
+          }),
+        ),
+      ),
+    onSuccess: onClose,
+    onSettled: () => refreshBatch(batch),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    send.mutate();
+  };
+  return (
+    <form className={classes.form} onSubmit={submit} aria-label={t('review.return')}>
+      <NativeSelect
+        label={t('review.return-to')}
+        value={to}
+        onChange={(event) => setTo(event.currentTarget.value)}
+        data={STEPS.map((value) => ({ value, label: t(`review.step.${value}`) }))}
+      />
+      <NativeSelect
+        label={t('review.reason')}
+        required
+        withAsterisk={false}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        data={[
+          { value: '', label: t('review.choose-reason') },
+          ...(data?.defects ?? []).map((d) => ({ value: d.code, label: d[language()] })),
+        ]}
+      />
+      <Textarea
+        label={t('review.text')}
+        autosize
+        minRows={2}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <div>
+        <span>{t('review.marks')}</span>
+        <p className="quiet">{t('review.marks-text')}</p>
+        {marks.map((mark, n) => {
+          const named = `${pageName(mark.pageId!)}${mark.box ? ` · ${t('review.region')}` : ''}`;
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: marks have no name of their own
+            <Group key={n} gap="xs" wrap="nowrap">
+              <TextInput
+                flex={1}
+                label={named}
+                placeholder={t('review.mark-note')}
+                value={mark.note ?? ''}
+                onChange={(event) => onMarks(marks.with(n, { ...mark, note: event.currentTarget.value }))}
+              />
+              <CloseButton
+                mt="lg"
+                aria-label={`${t('review.drop-mark')}: ${named}`}
+                onClick={() => onMarks(marks.toSpliced(n, 1))}
+              />
+            </Group>
+          );
+        })}
+        <Button size="compact-sm" variant="default" mt="xs" onClick={onMarkPage}>
+          {t('review.mark-page')}
+        </Button>
+      </div>
+      {send.error && <ProblemNote problem={send.error} />}
+      <Group gap="xs">
+        <Button type="submit" loading={send.isPending} disabled={reason === ''}>
+          {t('review.return')}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          {t('review.cancel')}
+        </Button>
+      </Group>
+    </form>
+  );
+}
