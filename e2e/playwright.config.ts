@@ -6,9 +6,15 @@ const executablePath = browserPath();
 // The specs run the built command and the built pages; `npm test` builds first.
 export default defineConfig({
   testDir: '.',
-  testMatch: '**/*.spec.ts',
   timeout: 180_000,
   workers: 1,
+  projects: [
+    { name: 'browser', testMatch: '**/*.spec.ts', testIgnore: '**/{full/**,shell.spec.ts}' },
+    // The built shell on a stand-in for Electron's API.
+    { name: 'shell', testMatch: '**/shell.spec.ts' },
+    // Minutes each: `npm run e2e:full`.
+    { name: 'full', testMatch: '**/full/**/*.spec.ts' },
+  ],
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
   outputDir: '../test-results/e2e',
   use: {

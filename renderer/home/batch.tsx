@@ -5,6 +5,7 @@ import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { client, read } from '../api/client.ts';
 import { batchKey, batchQuery, queries } from '../api/queries.ts';
+import { Steps } from '../batch/steps.tsx';
 import { number } from '../ui/format.ts';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
@@ -33,7 +34,12 @@ export function BatchScreen() {
           </>
         )
       }
-      actions={batch && work?.busy && <WorkControl id={id} paused={batch.paused} />}
+      actions={
+        <>
+          {batch && work?.busy && <WorkControl id={id} paused={batch.paused} />}
+          <Steps batch={id} />
+        </>
+      }
     >
       {report.error && !report.data && (
         <ProblemNote problem={report.error} again={() => void report.refetch()} />
