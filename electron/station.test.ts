@@ -225,7 +225,7 @@ describe('faults', () => {
   it.each(['inspect.die', 'clean.die', 'clean.hang', 'pack.die'])('%s costs one retry', async (fault) => {
     sample('001-clean.jpg');
     writeFileSync(join(process.env.STATION_FAULTS!, fault), '');
-    const s = await open({ pageTimeoutMs: fault.endsWith('hang') ? 4000 : 60_000 });
+    const s = await open({ pageTimeoutMs: fault.endsWith('hang') ? 12_000 : 60_000 });
     const retries: string[] = [];
     s.hub.listen((e) => {
       if (e.type === 'job' && e.state === 'retry') retries.push(e.stage);
