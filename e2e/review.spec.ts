@@ -23,7 +23,7 @@ async function enter(page: Page, name: string, password: string, first: boolean)
     await page.getByLabel('Mật khẩu mới').fill(`${password} moi`);
     await page.keyboard.press('Enter');
   }
-  await expect(page.getByRole('navigation', { name: 'Các bước công việc' })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Các bước công việc' })).toBeVisible({ timeout: 30_000 });
 }
 
 async function leave(page: Page, name: string) {
@@ -149,6 +149,9 @@ test('three people take a batch from the scan to the signed record', async ({ pa
   await page.goto(new URL('/history', review).href);
   await page.getByRole('button', { name: 'Kiểm chứng nhật ký' }).click();
   await expect(page.getByText('Nhật ký nguyên vẹn')).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
+  await page.goto(new URL('/reports', review).href);
+  await expect(page.getByRole('heading', { name: 'Theo ngày' })).toBeVisible();
   expect(await violationsOf(page)).toEqual([]);
   expect(refused).toEqual([]);
   await door.stop();

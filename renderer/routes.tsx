@@ -57,6 +57,11 @@ const review = createRoute({
   path: '/review',
   component: lazyRouteComponent(() => import('./review/review.tsx'), 'Review'),
 });
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  component: lazyRouteComponent(() => import('./reports/reports.tsx'), 'Reports'),
+});
 const history = createRoute({
   getParentRoute: () => root,
   path: '/history',
@@ -104,6 +109,7 @@ export const router = createRouter({
     batchReview,
     sampling,
     review,
+    reports,
     history,
     pages,
     text,

@@ -11,6 +11,7 @@ import { codeRoutes } from './codes.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { batchEditRoutes, documentEditRoutes, otherEditRoutes, wordRoutes } from './edits.ts';
 import { eventStream } from './events.ts';
+import { figureRoutes } from './figures.ts';
 import { historyRoutes, noteViews } from './history.ts';
 import { intakeRoutes } from './intake.ts';
 import { inventoryRoutes } from './inventories.ts';
@@ -72,6 +73,7 @@ export function createApi(station: Station) {
     .use('/api/*', identify(station))
     .use('/api/*', noteViews(station))
     .route('/api/history', historyRoutes(station))
+    .route('/api/figures', figureRoutes(station))
     .route('/api/session', sessionRoutes(station))
     .route('/api/accounts', accountRoutes(station))
     .route('/api/review', reviewRoutes(station))

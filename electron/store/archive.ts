@@ -14,6 +14,7 @@ import { DATABASE_FILE, type Database, openDatabase } from './database.ts';
 import { decisionTable } from './decisions.ts';
 import { documentTable } from './documents.ts';
 import { editTable } from './edits.ts';
+import { figureTable } from './figures.ts';
 import { inventoryTable } from './inventories.ts';
 import { sqliteQueue } from './jobs.ts';
 import { lockArchive } from './lock.ts';
@@ -72,6 +73,7 @@ export class Archive {
   readonly edits: ReturnType<typeof editTable>;
   readonly summaries: ReturnType<typeof summaryTable>;
   readonly overview: ReturnType<typeof overviewTable>;
+  readonly figures: ReturnType<typeof figureTable>;
   readonly packages: ReturnType<typeof packageTable>;
   readonly signatures: ReturnType<typeof signatureTable>;
   readonly jobs: ReturnType<typeof sqliteQueue>;
@@ -96,6 +98,7 @@ export class Archive {
     this.edits = editTable(db);
     this.summaries = summaryTable(db);
     this.overview = overviewTable(db);
+    this.figures = figureTable(db);
     this.packages = packageTable(db);
     this.signatures = signatureTable(db);
     this.jobs = sqliteQueue(db);

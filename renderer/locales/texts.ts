@@ -11,6 +11,7 @@ import enHistory from './en/history.json' with { type: 'json' };
 import enHome from './en/home.json' with { type: 'json' };
 import enIntake from './en/intake.json' with { type: 'json' };
 import enPages from './en/pages.json' with { type: 'json' };
+import enReports from './en/reports.json' with { type: 'json' };
 import enReview from './en/review.json' with { type: 'json' };
 import enSampling from './en/sampling.json' with { type: 'json' };
 import enSearch from './en/search.json' with { type: 'json' };
@@ -30,6 +31,7 @@ import viHistory from './vi/history.json' with { type: 'json' };
 import viHome from './vi/home.json' with { type: 'json' };
 import viIntake from './vi/intake.json' with { type: 'json' };
 import viPages from './vi/pages.json' with { type: 'json' };
+import viReports from './vi/reports.json' with { type: 'json' };
 import viReview from './vi/review.json' with { type: 'json' };
 import viSampling from './vi/sampling.json' with { type: 'json' };
 import viSearch from './vi/search.json' with { type: 'json' };
@@ -51,6 +53,7 @@ const vi = {
   home: viHome,
   intake: viIntake,
   pages: viPages,
+  reports: viReports,
   review: viReview,
   sampling: viSampling,
   search: viSearch,
@@ -72,6 +75,7 @@ const en = {
   home: enHome,
   intake: enIntake,
   pages: enPages,
+  reports: enReports,
   review: enReview,
   sampling: enSampling,
   search: enSearch,

@@ -25,6 +25,7 @@ export function useFrameCommands() {
   useCommand('go-home', () => go('home'));
   useCommand('go-intake', () => go('intake'));
   useCommand('go-review', () => go('review'));
+  useCommand('go-reports', () => go('reports'));
   useCommand('go-history', () => go('history'));
   useCommand('go-deliver', () => go('deliver'));
   useCommand('go-search', () => go('search'));

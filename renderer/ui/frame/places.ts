@@ -1,6 +1,7 @@
 /** The places of the navigation, in the order of the work. */
 import {
   type Icon,
+  IconChartBar,
   IconChecks,
   IconFileImport,
   IconHelpCircle,
@@ -15,7 +16,17 @@ import type { CommandId } from '../keys/commands.ts';
 
 export interface Place {
   /** Names the text `frame.nav.<id>`. */
-  id: 'home' | 'intake' | 'review' | 'deliver' | 'search' | 'history' | 'settings' | 'help' | 'about';
+  id:
+    | 'home'
+    | 'intake'
+    | 'review'
+    | 'deliver'
+    | 'search'
+    | 'reports'
+    | 'history'
+    | 'settings'
+    | 'help'
+    | 'about';
   to: string;
   icon: Icon;
   command: CommandId;
@@ -29,6 +40,7 @@ export const PLACES: Place[] = [
   { id: 'review', to: '/review', icon: IconChecks, command: 'go-review' },
   { id: 'deliver', to: '/deliver', icon: IconSend, command: 'go-deliver' },
   { id: 'search', to: '/search', icon: IconSearch, command: 'go-search' },
+  { id: 'reports', to: '/reports', icon: IconChartBar, command: 'go-reports', aside: true },
   { id: 'history', to: '/history', icon: IconHistory, command: 'go-history', aside: true },
   { id: 'settings', to: '/settings', icon: IconSettings, command: 'go-settings', aside: true },
   { id: 'help', to: '/help', icon: IconHelpCircle, command: 'go-help', aside: true },

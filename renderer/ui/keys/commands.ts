@@ -42,6 +42,7 @@ export const COMMANDS = {
   'go-review': [],
   'go-deliver': [],
   'go-search': [],
+  'go-reports': [],
   'go-history': [],
   'go-settings': [],
   'go-help': [],
