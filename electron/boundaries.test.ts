@@ -73,7 +73,6 @@ const RUNTIME: Record<string, string[]> = {
     'packaging',
     'deliver',
     'ocr',
-    'print',
   ],
   shell: [...BASE],
 };

@@ -70,6 +70,18 @@ const history = createRoute({
   component: lazyRouteComponent(() => import('./history/history.tsx'), 'HistoryScreen'),
 });
 
+const splits = createRoute({
+  getParentRoute: () => root,
+  path: '/batches/$batch/splits',
+  validateSearch: pageSearch,
+  component: lazyRouteComponent(() => import('./splits/splits.tsx'), 'SplitsScreen'),
+});
+const lists = createRoute({
+  getParentRoute: () => root,
+  path: '/lists',
+  component: lazyRouteComponent(() => import('./lists/lists.tsx'), 'Lists'),
+});
+
 const intake = createRoute({
   getParentRoute: () => root,
   path: '/intake',
@@ -114,6 +126,8 @@ export const router = createRouter({
     pages,
     text,
     describe,
+    splits,
+    lists,
   ]),
   defaultErrorComponent: ScreenFailed,
   defaultPreload: 'intent',

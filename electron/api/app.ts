@@ -22,6 +22,7 @@ import { recordRoutes } from './records.ts';
 import { registerRoutes } from './registers.ts';
 import { batchReviewRoutes, reviewRoutes, secrecyRoutes } from './review.ts';
 import { samplingRoutes } from './sampling.ts';
+import { separatorRoutes } from './separators.ts';
 import { sessionRoutes } from './session.ts';
 import { signingRoutes } from './signing.ts';
 
@@ -78,6 +79,7 @@ export function createApi(station: Station) {
     .route('/api/accounts', accountRoutes(station))
     .route('/api/review', reviewRoutes(station))
     .route('/api', samplingRoutes(station))
+    .route('/api', separatorRoutes(station))
     .route('/api/batches', batchReviewRoutes(station))
     .route('/api/documents', secrecyRoutes(station))
     .get('/api/status', everyone, (c) =>

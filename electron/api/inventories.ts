@@ -1,7 +1,7 @@
 /** Paper inventories over HTTP: import with a dry run, progress, and the items of one. */
 import { Hono } from 'hono';
 import { StationError } from '../errors.ts';
-import { type ImportOptions, importInventory } from '../pipeline/inventory-import.ts';
+import { type ImportOptions, importInventory, inventoryColumns } from '../pipeline/inventory-import.ts';
 import { type ItemState, inventoryProgress, itemProgress } from '../pipeline/inventory-progress.ts';
 import type { Station } from '../station.ts';
 import { type ApiEnv, admit, everyone } from './admit.ts';
@@ -15,6 +15,7 @@ const PAGE = 200;
 export function inventoryRoutes(station: Station) {
   return new Hono<ApiEnv>()
     .get('/', everyone, (c) => c.json({ inventories: inventoryProgress(station.archive) }))
+    .get('/columns', everyone, (c) => c.json({ columns: inventoryColumns() }))
     .post('/import', admit('clerk', 'indexer', 'supervisor'), async (c) => {
       const form = await c.req.formData().catch(() => null);
       const file = form?.get('file');

@@ -60,6 +60,11 @@ export interface ImportReport {
   absent: string[];
 }
 
+/** The columns that an import knows, as people name them. */
+export function inventoryColumns(): { name: ColumnName; vi: string; en: string; required: boolean }[] {
+  return INVENTORY_COLUMNS.map(({ name, vi, en, required }) => ({ name, vi, en, required }));
+}
+
 const PURPOSE = 'inventory';
 /** In a report a person reads; the counts are always whole. */
 const MOST_LISTED = 1000;

@@ -1,5 +1,5 @@
-/** The three working screens of a batch, beside each other. */
-import { IconForms, IconLayoutGrid, IconTextScan2 } from '@tabler/icons-react';
+/** The working screens of a batch, beside each other. */
+import { IconArrowsSplit, IconForms, IconLayoutGrid, IconTextScan2 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import classes from './steps.module.css';
@@ -8,6 +8,7 @@ const STEPS = [
   { id: 'pages', to: '/batches/$batch/pages', icon: IconLayoutGrid },
   { id: 'text', to: '/batches/$batch/text', icon: IconTextScan2 },
   { id: 'describe', to: '/batches/$batch/describe', icon: IconForms },
+  { id: 'splits', to: '/batches/$batch/splits', icon: IconArrowsSplit },
 ] as const;
 
 /** Goes to another screen at the same page. */

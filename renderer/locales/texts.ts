@@ -10,6 +10,7 @@ import enHelp from './en/help.json' with { type: 'json' };
 import enHistory from './en/history.json' with { type: 'json' };
 import enHome from './en/home.json' with { type: 'json' };
 import enIntake from './en/intake.json' with { type: 'json' };
+import enLists from './en/lists.json' with { type: 'json' };
 import enPages from './en/pages.json' with { type: 'json' };
 import enReports from './en/reports.json' with { type: 'json' };
 import enReview from './en/review.json' with { type: 'json' };
@@ -17,6 +18,7 @@ import enSampling from './en/sampling.json' with { type: 'json' };
 import enSearch from './en/search.json' with { type: 'json' };
 import enSession from './en/session.json' with { type: 'json' };
 import enSettings from './en/settings.json' with { type: 'json' };
+import enSplits from './en/splits.json' with { type: 'json' };
 import enText from './en/text.json' with { type: 'json' };
 import enViewer from './en/viewer.json' with { type: 'json' };
 import enWords from './en/words.json' with { type: 'json' };
@@ -30,6 +32,7 @@ import viHelp from './vi/help.json' with { type: 'json' };
 import viHistory from './vi/history.json' with { type: 'json' };
 import viHome from './vi/home.json' with { type: 'json' };
 import viIntake from './vi/intake.json' with { type: 'json' };
+import viLists from './vi/lists.json' with { type: 'json' };
 import viPages from './vi/pages.json' with { type: 'json' };
 import viReports from './vi/reports.json' with { type: 'json' };
 import viReview from './vi/review.json' with { type: 'json' };
@@ -37,6 +40,7 @@ import viSampling from './vi/sampling.json' with { type: 'json' };
 import viSearch from './vi/search.json' with { type: 'json' };
 import viSession from './vi/session.json' with { type: 'json' };
 import viSettings from './vi/settings.json' with { type: 'json' };
+import viSplits from './vi/splits.json' with { type: 'json' };
 import viText from './vi/text.json' with { type: 'json' };
 import viViewer from './vi/viewer.json' with { type: 'json' };
 import viWords from './vi/words.json' with { type: 'json' };
@@ -52,6 +56,7 @@ const vi = {
   history: viHistory,
   home: viHome,
   intake: viIntake,
+  lists: viLists,
   pages: viPages,
   reports: viReports,
   review: viReview,
@@ -59,6 +64,7 @@ const vi = {
   search: viSearch,
   session: viSession,
   settings: viSettings,
+  splits: viSplits,
   text: viText,
   viewer: viViewer,
   words: viWords,
@@ -74,6 +80,7 @@ const en = {
   history: enHistory,
   home: enHome,
   intake: enIntake,
+  lists: enLists,
   pages: enPages,
   reports: enReports,
   review: enReview,
@@ -81,6 +88,7 @@ const en = {
   search: enSearch,
   session: enSession,
   settings: enSettings,
+  splits: enSplits,
   text: enText,
   viewer: enViewer,
   words: enWords,

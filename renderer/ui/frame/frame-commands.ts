@@ -28,6 +28,7 @@ export function useFrameCommands() {
   useCommand('go-reports', () => go('reports'));
   useCommand('go-history', () => go('history'));
   useCommand('go-deliver', () => go('deliver'));
+  useCommand('go-lists', () => go('lists'));
   useCommand('go-search', () => go('search'));
   useCommand('go-settings', () => go('settings'));
   useCommand('go-help', () => go('help'));

@@ -8,6 +8,7 @@ import {
   IconHistory,
   IconHome,
   IconInfoCircle,
+  IconListCheck,
   IconSearch,
   IconSend,
   IconSettings,
@@ -21,6 +22,7 @@ export interface Place {
     | 'intake'
     | 'review'
     | 'deliver'
+    | 'lists'
     | 'search'
     | 'reports'
     | 'history'
@@ -39,6 +41,7 @@ export const PLACES: Place[] = [
   { id: 'intake', to: '/intake', icon: IconFileImport, command: 'go-intake' },
   { id: 'review', to: '/review', icon: IconChecks, command: 'go-review' },
   { id: 'deliver', to: '/deliver', icon: IconSend, command: 'go-deliver' },
+  { id: 'lists', to: '/lists', icon: IconListCheck, command: 'go-lists' },
   { id: 'search', to: '/search', icon: IconSearch, command: 'go-search' },
   { id: 'reports', to: '/reports', icon: IconChartBar, command: 'go-reports', aside: true },
   { id: 'history', to: '/history', icon: IconHistory, command: 'go-history', aside: true },

@@ -41,6 +41,7 @@ export const COMMANDS = {
   'go-intake': [],
   'go-review': [],
   'go-deliver': [],
+  'go-lists': [],
   'go-search': [],
   'go-reports': [],
   'go-history': [],
