@@ -64,6 +64,9 @@ test('a clerk takes in scans, accepts, sends and gets a receipt', async ({ page 
   await expect(page.getByText('Đủ: mọi gói đều đã có biên nhận.')).toBeVisible();
 
   await page.keyboard.press('Control+k');
+  await expect(
+    page.getByRole('combobox', { name: 'Gõ tên lệnh, lô quét hoặc nơi cần đến (không cần dấu)' }),
+  ).toBeFocused();
   await page.keyboard.type('den tim kiem');
   await page.keyboard.press('Enter');
   await page.getByLabel('Từ cần tìm trong toàn kho').fill('uy ban nhan dan');

@@ -66,6 +66,7 @@ test('fields are confirmed by keyboard, filled from the image, drafts kept, faul
 
   await test.step('a comment on the field', async () => {
     await page.keyboard.press('F8');
+    await expect(page.getByRole('textbox', { name: 'Viết ý kiến (Ctrl+Enter để gửi)' })).toBeFocused();
     await page.keyboard.type('Xem lại trích yếu');
     await page.keyboard.press('Control+Enter');
     await expect(page.getByText('Xem lại trích yếu')).toBeVisible();

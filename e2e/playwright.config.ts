@@ -8,6 +8,8 @@ export default defineConfig({
   testDir: '.',
   timeout: 180_000,
   workers: 1,
+  // Real browser, engine and files on a busy machine: a second try tells a fault from a late answer.
+  retries: 1,
   projects: [
     { name: 'browser', testMatch: '**/*.spec.ts', testIgnore: '**/{full/**,shell.spec.ts}' },
     // The built shell on a stand-in for Electron's API.

@@ -107,6 +107,12 @@ suite('fields', () => {
     expect(read(decision({ date })).values.issuedDate).toBeUndefined();
   });
 
+  it('drop a quotation mark without a partner from a subject, and keep a pair', () => {
+    const of = (subject: string) => read(decision({ subject: [subject] })).values.subject;
+    expect(of('"Về việc công nhận gia đình văn hóa')).toBe('Về việc công nhận gia đình văn hóa');
+    expect(of('Phong trào "Một cửa" năm 2020')).toBe('Phong trào "Một cửa" năm 2020');
+  });
+
   it('join a subject that wraps, and stop where the body begins', () => {
     const subject = ['Về việc phê duyệt phương án sử dụng đất công ích của', 'xã giai đoạn 2020'];
     expect(read(decision({ subject })).values.subject).toBe(subject.join(' '));

@@ -115,7 +115,9 @@ function startsBody(line: Segment): boolean {
 const SAME_SHAPE = /^[vcosuxzwkpô](?=[\p{L}\s])/u;
 
 function tidy(text: string): string {
-  return text
+  // A quotation mark without a partner is a speck.
+  const single = (text.match(/["“”]/gu)?.length ?? 0) === 1;
+  return (single ? text.replace(/["“”]/u, '') : text)
     .replace(/^[^\p{L}\p{N}"“(]+/u, '')
     .replace(/[\s.,;:_\-–—'’`|„]+$/u, '')
     .replace(/\s+/g, ' ')

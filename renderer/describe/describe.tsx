@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { client, json, read } from '../api/client.ts';
 import { Comments, commentsQuery } from '../batch/comments.tsx';
@@ -123,9 +124,12 @@ export function DescribeScreen() {
     viewer?.focus();
   });
   const openComments = (name: string | null) => {
-    setField(name);
-    setCommenting(true);
-    setTimeout(() => comment.current?.focus(), 0);
+    // At once: what is typed right after the key belongs to the comment and not to the field.
+    flushSync(() => {
+      setField(name);
+      setCommenting(true);
+    });
+    comment.current?.focus();
   };
   useCommand('comment', () => openComments(field));
 

@@ -53,6 +53,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
     >
       <TextInput
         data-autofocus
+        autoFocus
         role="combobox"
         aria-expanded
         aria-controls="palette-list"
