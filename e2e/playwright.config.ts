@@ -6,7 +6,8 @@ const executablePath = browserPath();
 // The specs run the built command and the built pages; `npm test` builds first.
 export default defineConfig({
   testDir: '.',
-  timeout: 180_000,
+  timeout: 240_000,
+  expect: { timeout: 15_000 },
   workers: 1,
   // Real browser, engine and files on a busy machine: a second try tells a fault from a late answer.
   retries: 1,
