@@ -186,6 +186,24 @@ describe('a server that answers', () => {
     },
   );
 
+  it('400 to a piece, as of a request that was cut short, is tried again and no refusal', async () => {
+    const platform = await intake();
+    let ill = true;
+    const port = await meddling(platform.port, (request, response) => {
+      if (request.method !== 'PATCH' || !ill) return false;
+      ill = false;
+      response.writeHead(400).end();
+      return true;
+    });
+    const to = at({ to: `tus:http://127.0.0.1:${port}/` });
+    const sending = context();
+    await expect(to.send(parcel, sending)).rejects.toMatchObject({
+      code: 'destination-busy',
+      retryable: true,
+    });
+    expect((await to.send(parcel, sending))?.packageSha256).toBe(parcel.sha256);
+  });
+
   it('a wrong offset, is not believed', async () => {
     const platform = await intake();
     let lies = 1;

@@ -144,13 +144,19 @@ export class TusDestination implements Destination {
           url,
           { method: 'PATCH', headers, body: buffer.subarray(0, bytesRead) },
           context,
-          [204, 200, 404, 409, 410, 460],
+          [204, 200, 400, 404, 409, 410, 460],
         );
         if (answer.status === 404 || answer.status === 410) {
           ({ url, offset } = await this.create(parcel, context));
         } else if (answer.status === 409 || answer.status === 460) {
           // The server has another offset than we thought, or lost a piece on the way: ask it.
           offset = await this.offsetOf(url, parcel, context);
+        } else if (answer.status === 400) {
+          // Bytes cannot be wrong by themselves: the line broke in the middle of the request. Later, from the server's offset.
+          throw new StationError('destination-busy', {
+            params: { destination: this.label },
+            detail: 'status 400 to a piece of the package',
+          });
         } else {
           offset = this.advanced(answer, offset, bytesRead);
         }
