@@ -159,7 +159,6 @@ export const codeListFileSchema = z.strictObject({
 
 export type CodeList = z.infer<typeof codeListFileSchema>['lists'][number];
 export type Level = z.infer<typeof levelSchema>;
-export type FieldKind = z.infer<typeof fieldSchema>['kind'];
 export type Extract = z.infer<typeof extractSchema>;
 /** Built-in readers by name. */
 export type Reader = Exclude<Extract, { after: string[] }>['reader'];

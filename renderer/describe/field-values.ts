@@ -170,7 +170,6 @@ export function useFieldValues({
   };
 }
 
-export type FieldValues = ReturnType<typeof useFieldValues>;
 
 const EMPTY = {
   value: '',
