@@ -51,11 +51,12 @@ export class History {
 
   /** Notes that somebody looked at a record of personal data; other records leave no trace. */
   viewed(who: Actor, kind: 'batches' | 'documents' | 'pages', id: string): void {
-    const types = this.typesOf(kind, id).filter((t) => PERSONAL.some((prefix) => t.startsWith(prefix)));
-    if (types.length === 0) return;
+    // Every picture of every page passes here: what was noted already costs no look into the archive.
     const key = `${userOf(who)} ${kind} ${id}`;
     const now = Date.now();
     if (now - (this.seen.get(key) ?? 0) < AGAIN_MS) return;
+    const types = this.typesOf(kind, id).filter((t) => PERSONAL.some((prefix) => t.startsWith(prefix)));
+    if (types.length === 0) return;
     if (this.seen.size > 10_000) this.seen.clear();
     this.seen.set(key, now);
     this.archive.audit(who, 'view', id, { kind, types: [...new Set(types)] });
@@ -70,7 +71,9 @@ export class History {
     const page = kind === 'pages' ? pages.get(Number(id)) : null;
     const batch = batches.get(page?.batchId ?? id);
     if (!batch) return [];
-    const own = documents.ofBatch(batch.id).filter((d) => !page || d.pageIds.includes(page.id));
-    return [...own.flatMap((d) => d.typeId ?? []), ...(batch.recordType ? [batch.recordType] : [])];
+    const own = page
+      ? this.typesOf('documents', documents.documentOfPage(page.id) ?? '')
+      : documents.typesOf(batch.id);
+    return [...own, ...(batch.recordType ? [batch.recordType] : [])];
   }
 }

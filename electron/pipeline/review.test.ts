@@ -276,6 +276,11 @@ describe('review', () => {
       ['chi', document!.id],
       ['chi', id],
     ]);
+    const page = document!.pageIds[0]!;
+    for (let n = 0; n < 2; n++) history.viewed('chi', 'pages', String(page));
+    expect(history.find({ act: 'view', subject: String(page) }).map((e) => JSON.parse(e.detail))).toEqual([
+      { kind: 'pages', types: ['ht:KS'] },
+    ]);
     const csv = Buffer.from(history.export('csv')).toString('utf8');
     expect(csv).toContain('previous,hash');
     expect(csv.trim().split('\n')).toHaveLength(history.check().entries + 1);

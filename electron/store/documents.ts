@@ -205,6 +205,18 @@ export function documentTable(db: Database) {
     ofBatch(batchId: string): DocumentRow[] {
       return read('d.dossier_id IN (SELECT id FROM dossiers WHERE batch_id = ?)', batchId);
     },
+    /** Types of the documents of a batch that have pages, each once, in their order; without reading their fields. */
+    typesOf(batchId: string): string[] {
+      return db
+        .prepare(
+          `SELECT d.type_id FROM documents d JOIN dossiers x ON x.id = d.dossier_id
+           WHERE x.batch_id = ? AND d.type_id IS NOT NULL
+             AND EXISTS (SELECT 1 FROM document_pages p WHERE p.document_id = d.id)
+           GROUP BY d.type_id ORDER BY min(x.position), min(d.position)`,
+        )
+        .pluck()
+        .all(batchId) as string[];
+    },
     /** One document, pages or not; null when there is none of that id. */
     get(id: string): DocumentRow | null {
       return read('d.id = ?', id, 'LEFT JOIN')[0] ?? null;
