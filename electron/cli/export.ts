@@ -37,7 +37,6 @@ export function exportCommand(program: Command): void {
     .action(async (dir: string, options: ExportOptions) => {
       if (options.register) return exportRegisters(dir, options.batch, options);
       const { resourceDirs } = stationConfig(configOf(options));
-      const records = loadRecords([...resourceDirs, join(resolve(options.archive), 'resources')]);
       const archive = await openArchive(resolve(options.archive), { readOnly: true });
       try {
         const { batch: id } = options;
@@ -55,6 +54,7 @@ export function exportCommand(program: Command): void {
             JSON.stringify(batchReport(archive, batch.id, lang), null, 2),
           );
           if (options.table) {
+            const records = loadRecords([...resourceDirs, join(archive.dir, 'resources')]);
             const table = await exportTable(archive, records, { batches: [batch.id] }, options.table, lang);
             await writeFile(join(target, `documents.${TABLE_FORMATS[options.table].ending}`), table);
           }

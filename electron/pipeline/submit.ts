@@ -112,11 +112,23 @@ function compare(files: FileRow[], candidates: Candidate[]): Changes {
   return changes;
 }
 
-function mayContinue(archive: Archive, batch: Batch, changes: Changes, { settings }: Submission): boolean {
+function mayContinue(archive: Archive, batch: Batch, changes: Changes, submission: Submission): boolean {
   if (changes.replaced) return false;
-  const sameSettings = JSON.stringify(sorted(batch.settings)) === JSON.stringify(sorted(settings));
-  const packed = archive.packages.ofBatch(batch.id).some((p) => p.sha256 !== null);
-  return !packed || (sameSettings && changes.added.length === 0 && changes.retaken.length === 0);
+  return !isPacked(archive, batch) || asBefore(batch, changes, submission);
+}
+
+function isPacked({ packages }: Archive, batch: Batch): boolean {
+  return packages.ofBatch(batch.id).some((p) => p.sha256 !== null);
+}
+
+function hasFiles({ added, retaken }: Changes): boolean {
+  return added.length > 0 || retaken.length > 0;
+}
+
+/** Neither other files nor other settings than the batch has. */
+function asBefore(batch: Batch, changes: Changes, { settings }: Submission): boolean {
+  const same = JSON.stringify(sorted(batch.settings)) === JSON.stringify(sorted(settings));
+  return same && !hasFiles(changes);
 }
 
 function resume(
@@ -131,18 +143,16 @@ function resume(
   batches.setPlan(batch.id, merge(batch.plan, submission.plan));
   batches.setIgnored(batch.id, found.ignored);
   jobs.reviveBatch(batch.id);
-  const settled = packages.ofBatch(batch.id).some((p) => p.sha256 !== null);
-  const changed = changes.added.length > 0 || changes.retaken.length > 0;
-  const same = JSON.stringify(sorted(batch.settings)) === JSON.stringify(sorted(submission.settings));
   // What was accepted and is the same as before only goes on.
-  if (!settled && (batch.state !== 'accepted' || changed || !same)) {
+  const goesOn = batch.state === 'accepted' && asBefore(batch, changes, submission);
+  if (!goesOn && !isPacked(archive, batch)) {
     // Nobody could return it where there are no accounts: the person at the computer changes it.
     if (batch.state === 'accepted' && !archive.accounts.any()) {
       moveBatch(archive, batch.id, { do: 'return', to: 'scanned' });
     }
     beforeWork(archive, batch.id, who, 'scanned');
     batches.setSettings(batch.id, submission.settings);
-    if (changed || !isInWork(batch.state)) {
+    if (hasFiles(changes) || !isInWork(batch.state)) {
       // Described anew with the files and settings of today; pages that are done stay done.
       packages.forgetReserved(batch.id);
       moveBatch(archive, batch.id, { do: 'reopen', to: 'scanned' });
