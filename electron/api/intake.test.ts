@@ -1,10 +1,19 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStation, type Station } from '../station.ts';
 
-const SAMPLE = join(import.meta.dirname, '..', '..', 'resources', 'samples', '001-clean.jpg');
+const RESOURCES = join(import.meta.dirname, '..', '..', 'resources');
+const SAMPLE = join(RESOURCES, 'samples', '001-clean.jpg');
 
 describe('taking in', () => {
   let dir: string;
@@ -17,6 +26,13 @@ describe('taking in', () => {
 
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'station-intake-'));
+    // A receiver that only this archive knows.
+    const own = {
+      ...JSON.parse(readFileSync(join(RESOURCES, 'profiles', 'bagit.json'), 'utf8')),
+      id: 'kho-huyen',
+    };
+    mkdirSync(join(dir, 'archive', 'resources', 'profiles'), { recursive: true });
+    writeFileSync(join(dir, 'archive', 'resources', 'profiles', 'kho-huyen.json'), JSON.stringify(own));
     station = await createStation({ archiveDir: join(dir, 'archive'), operator: 'lan' });
   });
   afterAll(() => station.close());
@@ -57,6 +73,22 @@ describe('taking in', () => {
     expect(readdirSync(join(dir, 'archive', 'drops'))).toEqual(['drop-0002']);
     await station.drops.sweep(Date.now() + 8 * 24 * 3600 * 1000);
     expect(readdirSync(join(dir, 'archive', 'drops'))).toEqual([]);
+  });
+
+  it("offers, takes and checks a receiver of the archive's own", async () => {
+    const { profiles } = (await (await send('GET', '/profiles')).json()) as { profiles: { id: string }[] };
+    expect(profiles.map(({ id }) => id)).toContain('kho-huyen');
+    await send('PUT', '/uploads/drop-0010/001.jpg', readFileSync(SAMPLE));
+    const opening = { drop: 'drop-0010', profile: 'kho-huyen' };
+    const opened = await send('POST', '/batches', JSON.stringify(opening));
+    expect(opened.status).toBe(201);
+    const { batch } = (await opened.json()) as { batch: string };
+    await station.idle(batch);
+    expect(await (await send('GET', `/batches/${batch}/check`)).json()).toMatchObject({
+      profile: 'kho-huyen',
+    });
+    const unknown = { ...opening, profile: 'nobody' };
+    expect(await codeOf(await send('POST', '/batches', JSON.stringify(unknown)))).toBe('wrong-usage');
   });
 
   it('takes what the desktop granted, and nothing else', async () => {

@@ -26,7 +26,7 @@ export function intakeRoutes(station: Station) {
   const { drops, grants } = station;
   return new Hono<ApiEnv>()
     .get('/about', everyone, (c) => c.json(about()))
-    .get('/profiles', everyone, (c) => c.json({ profiles: listProfiles() }))
+    .get('/profiles', everyone, (c) => c.json({ profiles: listProfiles(station.profiles) }))
     .put('/uploads/:drop/:path{.+}', admit('clerk', 'supervisor'), async (c) => {
       await drops.receive(c.req.param('drop'), c.req.param('path'), c.req.raw.body);
       return c.json({ stored: true }, 201);

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { ROLES } from '../accounts/roles.ts';
 import { stationConfig } from '../config.ts';
 import { StationError } from '../errors.ts';
-import { SHIPPED_PROFILES } from '../packaging/profile.ts';
+import { loadProfiles, SHIPPED_PROFILES } from '../packaging/profile.ts';
 import { checkBatch } from '../pipeline/check-batch.ts';
 import { loadRecords } from '../records/load.ts';
 import { openArchive } from '../store/archive.ts';
@@ -18,14 +18,16 @@ export function checkCommand(program: Command): void {
     .action(async (id: string | undefined, options: CommonOptions & { profile?: string }) => {
       const { language, resourceDirs } = stationConfig(configOf(options));
       const dir = resolve(options.archive);
-      const records = loadRecords([...resourceDirs, join(dir, 'resources')]);
+      const resources = [...resourceDirs, join(dir, 'resources')];
+      const records = loadRecords(resources);
+      const profiles = loadProfiles(resources);
       const archive = await openArchive(dir, { readOnly: true });
       try {
         const batches = archive.batches.all().filter((b) => id === undefined || b.id.startsWith(id));
         if (id !== undefined && batches.length !== 1)
           throw new StationError('not-found', { params: { what: id } });
         const checks = batches.map((batch) =>
-          checkBatch(archive, records, batch.id, language, options.profile),
+          checkBatch(archive, records, profiles, batch.id, language, options.profile),
         );
         for (const { batch, profile, findings, blocks, looks } of checks) {
           for (const { level, message, page } of findings) {

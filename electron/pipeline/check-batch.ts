@@ -3,7 +3,7 @@
 import { type Fix, RULES, type RuleId } from '../describe/validate/rules.ts';
 import { StationError } from '../errors.ts';
 import { checkDossier } from '../packaging/check.ts';
-import { profileOf } from '../packaging/profile.ts';
+import { type Profiles, profileOf } from '../packaging/profile.ts';
 import type { Finding } from '../packaging/types.ts';
 import type { Records } from '../records/load.ts';
 import type { RecordType } from '../records/schema.ts';
@@ -40,22 +40,25 @@ type Raw = Omit<BatchFinding, 'message' | 'fix'> & { fix?: Fix; params?: Finding
 export function checkBatch(
   archive: Archive,
   records: Records,
+  profiles: Profiles,
   batchId: string,
   language: Language,
   profile?: string,
 ): BatchCheck {
   const batch = archive.batches.get(batchId);
   if (!batch) throw new StationError('not-found', { params: { what: batchId } });
-  const target = profileOf(profile ?? batch.profile);
+  const target = profileOf(profile ?? batch.profile, profiles);
   const pages = archive.pages.ofBatch(batchId);
   const positions = new Map(pages.map((page, position) => [page.id, position]));
   const raw: Raw[] = pageFindings(archive, pages).map(({ pageId, ...finding }) => ({
     ...finding,
     ...place(positions, pageId),
   }));
+  const types = new Map<string, RecordType | undefined>();
   for (const dossier of archive.documents.dossiers(batchId)) {
     const about = { dossier: dossier.id };
     const rows = archive.documents.ofDossier(dossier.id);
+    for (const row of rows) types.set(row.id, records.type(row.typeId));
     const found = recordFindings(archive, records, batchId, dossier, rows, pages);
     raw.push(...found.map((finding) => ({ ...finding, ...about })));
     // Without its images a dossier cannot be looked at as the package it would be.
@@ -64,13 +67,6 @@ export function checkBatch(
     const input = dossierInput(archive, records, batchId, dossier.id, pack);
     raw.push(...checkDossier(input, target).map((finding) => ({ ...finding, ...about })));
   }
-  const types = new Map(
-    archive.documents
-      .dossiers(batchId)
-      .flatMap(({ id }) =>
-        archive.documents.ofDossier(id).map((row) => [row.id, records.type(row.typeId)] as const),
-      ),
-  );
   const findings = raw.map((finding) => told(finding, types.get(finding.document ?? ''), language));
   const blocks = findings.filter((finding) => finding.level === 'blocks').length;
   return { batch: batchId, profile: target.id, blocks, looks: findings.length - blocks, findings };

@@ -66,7 +66,7 @@ afterAll(() => station.close());
 
 const states = () => registerEntries(station.archive, station.records, 'book').map((one) => one.state);
 const blocking = () =>
-  checkBatch(station.archive, station.records, batch, 'en')
+  checkBatch(station.archive, station.records, station.profiles, batch, 'en')
     .findings.filter((f) => f.level === 'blocks' && f.document)
     .map((f) => [f.document, f.code, f.field]);
 const accept = (yes: boolean) =>
@@ -131,7 +131,7 @@ describe('keying', () => {
       ['e0', 'keying-differs-in-marks', 'nksHoTen'],
       ['e0', 'keying-differs', 'nksNgaySinh'],
     ]);
-    const loud = checkBatch(archive, records, batch, 'en').findings.find(
+    const loud = checkBatch(archive, records, station.profiles, batch, 'en').findings.find(
       (f) => f.code === 'keying-differs-in-marks',
     );
     expect(loud!.message).toMatch(/^ONLY THE MARKS DIFFER: Full name \(child\) was keyed/);

@@ -2,7 +2,7 @@
 import { destinationLabel } from '../deliver/destination.ts';
 import { StationError } from '../errors.ts';
 import type { Grants } from '../files/grants.ts';
-import { profileOf, SHIPPED_PROFILES } from '../packaging/profile.ts';
+import type { Profiles } from '../packaging/profile.ts';
 import type { DossierSettings } from '../packaging/types.ts';
 import type { Submission } from '../pipeline/submit.ts';
 import type { Drops } from './drops.ts';
@@ -28,9 +28,9 @@ export interface Opening {
   sheets?: number | undefined;
 }
 
-/** The submission of what a person dropped or chose. Throws `nothing-to-do`, `not-found`, `wrong-usage`. */
+/** The submission of what a person dropped or chose. Throws `nothing-to-do`, `not-found`. */
 export async function submissionOf(opening: Opening, drops: Drops, grants: Grants): Promise<Submission> {
-  const { drop, recordType } = opening;
+  const { drop, profile, recordType } = opening;
   const chosen = opening.grants.flatMap((name) => {
     const paths = grants.pathsOf(name);
     if (!paths) throw new StationError('not-found', { params: { what: 'grant' } });
@@ -40,7 +40,7 @@ export async function submissionOf(opening: Opening, drops: Drops, grants: Grant
   if (paths.length === 0) throw new StationError('nothing-to-do');
   return {
     paths,
-    profile: profileOf(opening.profile).id,
+    profile,
     recordType,
     settings: settingsOf(opening),
     plan: { until: 'describe', approve: false, destinations: [] },
@@ -81,8 +81,8 @@ export interface ListedProfile {
 }
 
 /** The destination profiles a person may choose from. */
-export function listProfiles(): ListedProfile[] {
-  return [...SHIPPED_PROFILES.values()].map(({ id, vi, en, dossier }) => ({
+export function listProfiles(profiles: Profiles): ListedProfile[] {
+  return [...profiles.values()].map(({ id, vi, en, dossier }) => ({
     id,
     vi,
     en,
