@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { program } from '../../e2e/servers/program.ts';
 import { packedDocuments } from '../packaging/documents.ts';
 import { createStation } from '../station.ts';
+import type { Submission } from './submit.ts';
 import { verifyArchive } from './verify-archive.ts';
 
 const SAMPLE = join(import.meta.dirname, '..', '..', 'resources', 'samples', '005-clean.jpg');
@@ -59,14 +60,15 @@ it.skipIf(!program('openssl') || !program('pdfsig'))(
         mode: '01',
         paperFileCode: 'K1',
       };
-      const batch = await station.submit({
+      const submission: Submission = {
         paths: [join(dir, 'scans')],
         profile: 'tt05-aip',
         recordType: null,
         settings,
         plan: { until: 'package', approve: true, destinations: [`folder:${join(dir, 'usb')}`] },
         outputs: [],
-      });
+      };
+      const batch = await station.submit(submission);
       await station.idle(batch.id);
       expect(station.report(batch.id)).toMatchObject({
         waiting: [{ stage: 'sign', count: 1 }],
@@ -86,6 +88,21 @@ it.skipIf(!program('openssl') || !program('pdfsig'))(
       const wrong = await post('sai');
       expect(wrong.status).toBe(409);
       expect(await wrong.text()).not.toContain('sai"');
+      // An entry of a register that lacks everything could not be packed: nobody has to sign it first.
+      const { db, documents, signatures } = station.archive;
+      const [{ id: dossier } = { id: '' }] = documents.dossiers(batch.id);
+      const [{ id, typeId } = { id: '', typeId: '' }] = documents.ofDossier(dossier);
+      const setType = db.prepare('UPDATE documents SET type_id = ? WHERE id = ?');
+      setType.run('ht:KS', id);
+      expect((await post('hunter-2-pin')).status).toBe(200);
+      await station.idle(batch.id);
+      expect(station.report(batch.id).failures).toMatchObject([
+        { stage: 'sign', code: 'package-incomplete' },
+      ]);
+      expect(signatures.ofDossier(dossier).size).toBe(0);
+      setType.run(typeId, id);
+      await station.submit(submission);
+      await station.idle(batch.id);
       expect((await post('hunter-2-pin')).status).toBe(200);
       await station.idle(batch.id);
       const report = station.report(batch.id);

@@ -18,30 +18,14 @@ export const packageStep: Step = {
   timeoutMs: (config) => config.pageTimeoutMs * 20,
 
   async run(job, context) {
-    const { archive, config, pool, records, signal, workDir } = context;
+    const { archive, config, pool, signal, workDir } = context;
     const dossierId = job.subject;
     const batch = archive.batches.get(job.batchId)!;
     if (batch.state !== 'accepted') throw new StationError('not-accepted');
     const input = packingInput(context, batch.id, dossierId);
     const reserved = archive.packages.ofDossier(dossierId)!;
     const profile = profileOfBatch(context, batch.id);
-    // What the records themselves lack stops the package as much as what the profile misses.
-    const dossier = { id: dossierId, settings: input.settings };
-    const rows = archive.documents.ofDossier(dossierId);
-    const doubts = recordFindings(archive, records, batch.id, dossier, rows, archive.pages.ofBatch(batch.id));
-    const findings = [
-      ...checkDossier(input, profile),
-      ...doubts.filter((finding) => finding.level === 'blocks'),
-    ];
-    const store = () =>
-      archive.documents.setFindings(batch.id, 'package', toStored(context, batch.id, findings));
-    const blocking = findings.filter((f) => f.level === 'blocks');
-    if (blocking.length > 0) {
-      // Said at once and not with the job's end: this is what the clerk has to see to go on.
-      archive.transaction(store);
-      const fields = blocking.map((f) => f.field ?? f.params?.element ?? f.code).join(', ');
-      throw new StationError('package-incomplete', { params: { fields } });
-    }
+    const store = judgeDossier(context, batch.id, dossierId, input, profile);
     const { package: built } = await pool.run<{ package: BuiltPackage }>(
       'pack',
       { input, profile, workDir, outDir: archive.packagesDir },
@@ -68,6 +52,30 @@ export function packingInput(context: StepContext, batchId: string, dossierId: s
   const { profile } = archive.batches.get(batchId)!;
   archive.packages.reserve({ id: randomUUID(), dossierId, profile, createdAt: vietnamTime(new Date()) });
   return dossierInput(archive, records, batchId, dossierId, archive.packages.ofDossier(dossierId)!);
+}
+
+/**
+ * What stands against packing the dossier: its profile's rules, and what the records themselves lack. Returns how to
+ * store what wants a look, for the end of the job; throws `package-incomplete` where anything blocks.
+ */
+export function judgeDossier(
+  context: StepContext,
+  batchId: string,
+  dossierId: string,
+  input: DossierInput,
+  profile: Profile,
+): () => void {
+  const { archive, records } = context;
+  const rows = archive.documents.ofDossier(dossierId);
+  const doubts = recordFindings(archive, records, batchId, input, rows, archive.pages.ofBatch(batchId));
+  const findings = [...checkDossier(input, profile), ...doubts.filter((f) => f.level === 'blocks')];
+  const store = () => archive.documents.setFindings(batchId, 'package', toStored(context, batchId, findings));
+  const blocking = findings.filter((f) => f.level === 'blocks');
+  if (blocking.length === 0) return store;
+  // Said at once and not with the job's end: this is what the clerk has to see to go on.
+  archive.transaction(store);
+  const fields = blocking.map((f) => f.field ?? f.params?.element ?? f.code).join(', ');
+  throw new StationError('package-incomplete', { params: { fields } });
 }
 
 /** The destination profile of a batch. */

@@ -3,7 +3,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StationError } from '../../errors.ts';
 import { serifTypeface } from '../../files/typeface.ts';
-import { checkDossier } from '../../packaging/package.ts';
 import type { SignatureRule } from '../../packaging/profile.ts';
 import { type SigningSettings, signingSettings } from '../../sign/settings.ts';
 import { signPdf } from '../../sign/sign-pdf.ts';
@@ -12,7 +11,7 @@ import type { SignatureRow } from '../../store/signatures.ts';
 import { vietnamTime } from '../dossier-input.ts';
 import { keyAtHand, unsigned } from '../signing.ts';
 import type { Step } from '../step.ts';
-import { packingInput, profileOfBatch } from './package.ts';
+import { judgeDossier, packingInput, profileOfBatch } from './package.ts';
 
 export const signStep: Step = {
   name: 'sign',
@@ -33,11 +32,7 @@ export const signStep: Step = {
     if (!key) throw new Waiting('signature', {}, null);
     const input = packingInput(context, job.batchId, job.subject);
     // What cannot be packed is not signed either: the clerk would sign it again after putting it right.
-    const blocking = checkDossier(input, profile).filter((f) => f.level === 'blocks');
-    if (blocking.length > 0) {
-      const fields = blocking.map((f) => f.field ?? f.params?.element ?? f.code).join(', ');
-      throw new StationError('package-incomplete', { params: { fields } });
-    }
+    judgeDossier(context, job.batchId, job.subject, input, profile);
     const made = await pool.run<{ id: string; path: string }[]>(
       'pdfs',
       { input, profile, outDir: workDir },
