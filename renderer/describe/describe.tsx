@@ -10,6 +10,7 @@ import { client, json, read } from '../api/client.ts';
 import { Comments, commentsQuery } from '../batch/comments.tsx';
 import { useCrumbs } from '../batch/crumbs.ts';
 import { useEdits } from '../batch/edits.ts';
+import { pictureOf } from '../batch/picture.ts';
 import { kindOf, usePlaces } from '../batch/places.ts';
 import { codeListsQuery, documentsQuery, pageQuery, pagesQuery, recordTypesQuery } from '../batch/queries.ts';
 import { Steps } from '../batch/steps.tsx';
@@ -162,6 +163,7 @@ export function DescribeScreen() {
   const show = useMemo(() => (shown?.box ? { box: shown.box } : null), [shown]);
   const definition = document && types && definitionsOf(document, types).find((one) => one.name === field);
   const failed = (!listing.data && listing.error) || (!described.data && described.error);
+  const picture = data && pictureOf(data);
   return (
     <Screen
       crumbs={useCrumbs(batch, 'describe')}
@@ -198,14 +200,9 @@ export function DescribeScreen() {
           }}
         />
         <div className={classes.image}>
-          {data?.images.access && (
+          {data && picture && (
             <PageView
-              picture={{
-                id: data.id,
-                version: data.images.access.version,
-                width: data.width,
-                height: data.height,
-              }}
+              picture={picture}
               label={t('pages.page', { number: numbers.get(data.id) ?? '' })}
               marks={marks}
               lines={data.lines}

@@ -170,7 +170,6 @@ export function useFieldValues({
   };
 }
 
-
 const EMPTY = {
   value: '',
   confidence: 1,

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pictureOf } from '../batch/picture.ts';
 import { usePlaces } from '../batch/places.ts';
 import { documentsQuery, pageQuery, pagesQuery, recordTypesQuery } from '../batch/queries.ts';
 import { Steps } from '../batch/steps.tsx';
@@ -57,6 +58,7 @@ export function BatchReviewScreen() {
     const document = review.data?.documents.find((one) => one.pages.includes(data.id));
     setMarks([...marks, { pageId: data.id, documentId: document?.id, ...(box ? { box } : {}), note: '' }]);
   };
+  const picture = data && pictureOf(data);
   return (
     <Screen
       layout="fill"
@@ -87,14 +89,9 @@ export function BatchReviewScreen() {
             onPage={setChosen}
           />
           <div className={classes.image}>
-            {data?.images.access && (
+            {data && picture && (
               <PageView
-                picture={{
-                  id: data.id,
-                  version: data.images.access.version,
-                  width: data.width,
-                  height: data.height,
-                }}
+                picture={picture}
                 label={pageName(data.id)}
                 marks={shown.map((one, n) => ({
                   id: String(n),

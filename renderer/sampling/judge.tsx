@@ -5,6 +5,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, json, read } from '../api/client.ts';
+import { pictureOf } from '../batch/picture.ts';
 import { documentsQuery, pageQuery } from '../batch/queries.ts';
 import { refreshBatch } from '../review/queries.ts';
 import { useCommand } from '../ui/keys/registry.ts';
@@ -59,6 +60,7 @@ export function Judge({ batch, sample }: { batch: string; sample: number }) {
     if (item && !judge.isPending) judge.mutate();
   });
   if (!data) return null;
+  const picture = opened && pictureOf(opened);
   return (
     <Panes
       name="sampling"
@@ -83,14 +85,9 @@ export function Judge({ batch, sample }: { batch: string; sample: number }) {
         ))}
       </ul>
       <div className={classes.image}>
-        {opened?.images.access && (
+        {opened && picture && (
           <PageView
-            picture={{
-              id: opened.id,
-              version: opened.images.access.version,
-              width: opened.width,
-              height: opened.height,
-            }}
+            picture={picture}
             label={t('sampling.page-of', { page: at + 1, count: document?.pages.length ?? 1 })}
             marks={[]}
             lines={opened.lines}

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { COMMAND_IDS, COMMANDS, type CommandId } from '../ui/keys/commands.ts';
-import { KeyCaps } from '../ui/keys/key-caps.tsx';
+import { CommandKeys } from '../ui/keys/key-caps.tsx';
 import { keyOf, mayBind } from '../ui/keys/keys.ts';
 import { keysOf } from '../ui/keys/registry.ts';
 import { prefer, usePreferences } from '../ui/preferences.ts';
@@ -45,12 +45,7 @@ export function Keyboard() {
               <td>{t(`commands.${id}`)}</td>
               <td>
                 {keysOf(id).length === 0 && <span className="quiet">{t('frame.keys.none')}</span>}
-                {keysOf(id).map((key, i) => (
-                  <span key={key}>
-                    {i > 0 && ' · '}
-                    <KeyCaps shortcut={key} />
-                  </span>
-                ))}
+                <CommandKeys id={id} />
               </td>
               <td>
                 <Button

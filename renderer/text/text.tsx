@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCrumbs } from '../batch/crumbs.ts';
 import { useEdits } from '../batch/edits.ts';
+import { pictureOf } from '../batch/picture.ts';
 import { usePlaces } from '../batch/places.ts';
 import { documentsQuery, pageQuery, pagesQuery, recordTypesQuery } from '../batch/queries.ts';
 import { Steps } from '../batch/steps.tsx';
@@ -92,6 +93,7 @@ export function TextScreen() {
 
   const marks = useMemo(() => (lines ? marksOf(lines, at, t('text.to-key')) : []), [lines, at, t]);
   const left = pages.reduce((sum, p) => sum + (p.blank ? 0 : p.doubtful + p.unread), 0);
+  const picture = seen && pictureOf(seen);
   return (
     <Screen
       crumbs={useCrumbs(batch, 'text')}
@@ -125,14 +127,9 @@ export function TextScreen() {
           label={t('pages.grid')}
         />
         <div className={classes.image}>
-          {seen?.images.access && (
+          {seen && picture && (
             <PageView
-              picture={{
-                id: seen.id,
-                version: seen.images.access.version,
-                width: seen.width,
-                height: seen.height,
-              }}
+              picture={picture}
               label={t('pages.page', { number: numbers.get(seen.id) ?? '' })}
               marks={marks}
               lines={lines ?? []}

@@ -2,7 +2,7 @@
 import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { COMMAND_IDS, type CommandId } from '../keys/commands.ts';
-import { KeyCaps } from '../keys/key-caps.tsx';
+import { CommandKeys } from '../keys/key-caps.tsx';
 import { keysOf, useLiveCommands } from '../keys/registry.ts';
 import classes from './frame.module.css';
 
@@ -35,12 +35,7 @@ function Table({ ids }: { ids: CommandId[] }) {
           <tr key={id}>
             <td>{t(`commands.${id}`)}</td>
             <td>
-              {keysOf(id).map((key, i) => (
-                <span key={key}>
-                  {i > 0 && ' · '}
-                  <KeyCaps shortcut={key} />
-                </span>
-              ))}
+              <CommandKeys id={id} />
             </td>
           </tr>
         ))}

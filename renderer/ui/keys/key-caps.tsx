@@ -1,7 +1,9 @@
 /** A shortcut as it is printed on the keys. */
 import { Kbd } from '@mantine/core';
 import { Fragment } from 'react';
+import type { CommandId } from './commands.ts';
 import classes from './key-caps.module.css';
+import { keysOf } from './registry.ts';
 
 const PRINTED: Record<string, string> = {
   PageDown: 'PgDn',
@@ -24,4 +26,14 @@ export function KeyCaps({ shortcut }: { shortcut: string }) {
       ))}
     </span>
   );
+}
+
+/** All shortcuts of a command. */
+export function CommandKeys({ id }: { id: CommandId }) {
+  return keysOf(id).map((key, i) => (
+    <span key={key}>
+      {i > 0 && ' · '}
+      <KeyCaps shortcut={key} />
+    </span>
+  ));
 }
