@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { chooseSamples, describeAndBegin } from './intake-form.ts';
 import { violationsOf, watchPolicy } from './page.ts';
-import { SAMPLES, serve, station, workplace } from './station.ts';
+import { serve, station, workplace } from './station.ts';
 
 const PEOPLE = [
   ['quan', 'Phạm Quản', 'administrator', 'mot con meo den'],
@@ -53,24 +54,8 @@ test('three people take a batch from the scan to the signed record', async ({ pa
 
   await enter(page, 'Nguyễn Thị Lan', 'hai con meo vang', true);
   await page.getByRole('link', { name: 'Tiếp nhận', exact: true }).click();
-  await page
-    .getByTestId('files')
-    .setInputFiles([join(SAMPLES, '001-clean.jpg'), join(SAMPLES, '005-clean.jpg')]);
-  await page.getByLabel('Tiêu đề hồ sơ').fill('Hồ sơ nghiệm thu');
-  await page.getByLabel('Số và ký hiệu hồ sơ').fill('12.VP');
-  for (const [label, option] of [
-    ['Thời hạn lưu trữ', '05 · 20 năm'],
-    ['Chế độ sử dụng', '01 · Công khai'],
-  ] as const) {
-    await page.getByRole('combobox', { name: label }).click();
-    await page.getByRole('option', { name: option }).click();
-  }
-  await page.getByLabel('Mã cơ quan *', { exact: true }).fill('H24.99.01');
-  await page.getByLabel('Mã cơ quan lưu trữ').fill('H24.99');
-  await page.getByLabel('Mã phông').fill('P01');
-  await page.getByLabel('Kho', { exact: false }).first().fill('K01');
-  await page.getByLabel('Hồ sơ số').fill('12');
-  await page.getByRole('button', { name: 'Bắt đầu' }).click();
+  await chooseSamples(page, '001-clean.jpg', '005-clean.jpg');
+  await describeAndBegin(page, 'Hồ sơ nghiệm thu');
   await expect(page.getByText('đã biên mục')).toBeVisible({ timeout: 120_000 });
   await leave(page, 'Nguyễn Thị Lan');
 

@@ -1,0 +1,28 @@
+/** The intake screen filled in as a clerk would. */
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { SAMPLES } from './station.ts';
+
+/** Chooses the named samples on the intake screen. */
+export async function chooseSamples(page: Page, ...names: string[]): Promise<void> {
+  await page.getByTestId('files').setInputFiles(names.map((name) => join(SAMPLES, name)));
+}
+
+/** Fills in everything that tt05-aip asks for, and begins. */
+export async function describeAndBegin(page: Page, title: string): Promise<void> {
+  await page.getByLabel('Tiêu đề hồ sơ').fill(title);
+  await page.getByLabel('Số và ký hiệu hồ sơ').fill('12.VP');
+  for (const [label, option] of [
+    ['Thời hạn lưu trữ', '05 · 20 năm'],
+    ['Chế độ sử dụng', '01 · Công khai'],
+  ] as const) {
+    await page.getByRole('combobox', { name: label }).click();
+    await page.getByRole('option', { name: option }).click();
+  }
+  await page.getByLabel('Mã cơ quan *', { exact: true }).fill('H24.99.01');
+  await page.getByLabel('Mã cơ quan lưu trữ').fill('H24.99');
+  await page.getByLabel('Mã phông').fill('P01');
+  await page.getByLabel('Kho', { exact: false }).first().fill('K01');
+  await page.getByLabel('Hồ sơ số').fill('12');
+  await page.getByRole('button', { name: 'Bắt đầu' }).click();
+}
