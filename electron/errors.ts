@@ -34,6 +34,7 @@ const CODES = {
   // pipeline
   'page-busy': true,
   'batch-settled': false,
+  'batch-busy': true,
   // edits
   'edit-conflict': true,
   'nothing-to-undo': false,

@@ -51,6 +51,7 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'last-administrator': 409,
   'page-busy': 409,
   'batch-settled': 409,
+  'batch-busy': 409,
   'illegal-step': 409,
   'batch-accepted': 409,
   'batch-held': 409,

@@ -26,6 +26,21 @@ export function moveBatch(archive: Archive, batchId: string, act: Act): Standing
 }
 
 /**
+ * What was made of an acceptance that no longer holds, and was sent to nobody: signatures, packages, and the jobs for
+ * them, which are queued again by the next acceptance.
+ */
+export function takeBackAcceptance({ jobs, packages, signatures }: Archive, batchId: string): void {
+  jobs.forget(batchId, ['accept', 'sign', 'package']);
+  packages.forget(batchId);
+  signatures.forget(batchId);
+}
+
+/** A person judges and packs what stands still. Throws `batch-busy` while the machine has not done with the batch. */
+export function whenStill({ jobs }: Archive, batchId: string): void {
+  if (jobs.unfinished(batchId, ['ingest', 'clean', 'read', 'describe'])) throw new StationError('batch-busy');
+}
+
+/**
  * Before a person changes anything in a batch: it must not be accepted, packed or held; the person is noted as having
  * worked on it and cannot accept it any more. Throws `batch-settled`, `batch-accepted`, `batch-held`.
  */

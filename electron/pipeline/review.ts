@@ -7,7 +7,7 @@ import type { Archive } from '../store/archive.ts';
 import type { Batch } from '../store/batches.ts';
 import type { DocumentRow } from '../store/documents.ts';
 import type { Mark, ReturnRow, SecrecyDecision } from '../store/review.ts';
-import { beforeWork, moveBatch, standingOf } from './batch-state.ts';
+import { beforeWork, moveBatch, standingOf, takeBackAcceptance, whenStill } from './batch-state.ts';
 import { decideSecrecy, undecidedMarks } from './secrecy.ts';
 import { continueBatch } from './stages.ts';
 
@@ -60,13 +60,14 @@ export class Review {
 
   /**
    * Confirms documents of a described batch (all, where none are named); with the last one the batch is checked.
-   * Whoever confirms has worked on the batch. Throws `illegal-step`, `secrecy-mark`, `not-found`.
+   * Whoever confirms has worked on the batch. Throws `illegal-step`, `batch-busy`, `not-found`.
    */
   check(who: Actor, batchId: string, documentIds: string[] | null = null): { left: number } {
     const left = this.act(batchId, () => {
       const { documents } = this.archive;
       const { state } = standingOf(this.archive, batchId);
       if (state !== 'described') throw new StationError('illegal-step', { params: { state, act: 'check' } });
+      whenStill(this.archive, batchId);
       beforeWork(this.archive, batchId, who, 'indexed');
       const known = this.documentsOf(batchId).map((d) => d.id);
       const unknown = documentIds?.find((id) => !known.includes(id));
@@ -86,7 +87,7 @@ export class Review {
 
   /**
    * Accepts a checked batch, which then goes on as its plan says. Throws `sample-open`, `four-eyes` for somebody who worked on it,
-   * `other-reviewer` when another supervisor returned it, `secrecy-mark`, `illegal-step`.
+   * `other-reviewer` when another supervisor returned it, `secrecy-mark`, `batch-busy`, `illegal-step`.
    */
   accept(person: Person, who: Actor, batchId: string, detail: Record<string, unknown> = {}): void {
     this.act(batchId, () => {
@@ -96,7 +97,10 @@ export class Review {
       if (this.archive.samples.ofBatch(batchId).some((s) => s.verdict === null)) {
         throw new StationError('sample-open');
       }
+      whenStill(this.archive, batchId);
       moveBatch(this.archive, batchId, { do: 'accept' });
+      // Nothing that an earlier acceptance left behind may stand for this one.
+      takeBackAcceptance(this.archive, batchId);
       const { plan } = this.archive.batches.get(batchId)!;
       this.archive.batches.setPlan(batchId, { ...plan, until: 'package', by: person.user });
       this.archive.audit(who, 'accept', batchId, { how: 'person', ...detail });
@@ -122,8 +126,8 @@ export class Review {
    * Throws `illegal-step`, `batch-settled`, `four-eyes`, `other-reviewer`, `not-found` for marks on foreign pages.
    */
   returnTo(person: Person, who: Actor, batchId: string, given: Returning): ReturnRow {
-    return this.act(batchId, () => {
-      const { review, batches, jobs } = this.archive;
+    const row = this.act(batchId, () => {
+      const { review, batches } = this.archive;
       this.mayJudge(person, batchId);
       this.checkMarks(batchId, given.marks);
       if (review.openReturn(batchId)) {
@@ -131,9 +135,7 @@ export class Review {
       }
       const before = standingOf(this.archive, batchId).state;
       moveBatch(this.archive, batchId, { do: 'return', to: given.to });
-      // Packing may be queued already; it is queued again once the batch is accepted again.
-      jobs.forget(batchId, ['accept', 'package']);
-      this.archive.packages.forgetReserved(batchId);
+      takeBackAcceptance(this.archive, batchId);
       this.uncheck(batchId, given.marks);
       batches.setReviewer(batchId, person.user);
       const id = review.addReturn({
@@ -150,6 +152,9 @@ export class Review {
       this.archive.audit(who, 'return', batchId, { id, before, after: given.to, reason, text, marks });
       return review.returnsOf(batchId).find((r) => r.id === id)!;
     });
+    // Signing or packing may have begun.
+    this.engine.interrupt(batchId);
+    return row;
   }
 
   /**

@@ -13,7 +13,7 @@ import type { DossierSettings } from '../packaging/types.ts';
 import { isInWork } from '../review/states.ts';
 import type { Archive } from '../store/archive.ts';
 import type { Batch, BatchPlan, FileRow, NewBatch } from '../store/batches.ts';
-import { beforeWork, moveBatch } from './batch-state.ts';
+import { beforeWork, moveBatch, takeBackAcceptance } from './batch-state.ts';
 import { continueBatch } from './stages.ts';
 
 export interface Submission {
@@ -139,7 +139,7 @@ function resume(
   found: Found,
   submission: Submission,
 ): void {
-  const { batches, jobs, packages } = archive;
+  const { batches, jobs } = archive;
   batches.setPlan(batch.id, merge(batch.plan, submission.plan));
   batches.setIgnored(batch.id, found.ignored);
   jobs.reviveBatch(batch.id);
@@ -154,9 +154,9 @@ function resume(
     batches.setSettings(batch.id, submission.settings);
     if (hasFiles(changes) || !isInWork(batch.state)) {
       // Described anew with the files and settings of today; pages that are done stay done.
-      packages.forgetReserved(batch.id);
+      takeBackAcceptance(archive, batch.id);
       moveBatch(archive, batch.id, { do: 'reopen', to: 'scanned' });
-      jobs.forget(batch.id, ['describe', 'accept', 'sign', 'package']);
+      jobs.forget(batch.id, ['describe']);
     }
   }
   for (const { file, candidate } of changes.retaken) {

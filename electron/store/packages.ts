@@ -64,10 +64,11 @@ export function packageTable(db: Database) {
         'INSERT INTO packages (id, dossier_id, profile, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
       ).run(p.id, p.dossierId, p.profile, p.createdAt);
     },
-    /** Packages that were reserved but never built: their dossier is described anew. */
-    forgetReserved(batchId: string) {
+    /** Packages of a batch of which none was to be sent yet, built or only reserved: it is not accepted any more. */
+    forget(batchId: string) {
       db.prepare(
-        'DELETE FROM packages WHERE sha256 IS NULL AND dossier_id IN (SELECT id FROM dossiers WHERE batch_id = ?)',
+        `DELETE FROM packages WHERE dossier_id IN (SELECT id FROM dossiers WHERE batch_id = ?)
+         AND id NOT IN (SELECT package_id FROM deliveries)`,
       ).run(batchId);
     },
     complete(id: string, file: string, p: BuiltPackage) {

@@ -28,6 +28,13 @@ export function signatureTable(db: Database) {
         .all(dossierId) as SignatureRow[];
       return new Map(rows.map((row) => [row.documentId, row]));
     },
+    /** Signatures of a batch that is not accepted any more: what they were made for may change. */
+    forget(batchId: string) {
+      db.prepare(
+        `DELETE FROM signatures WHERE document_id IN (SELECT d.id FROM documents d JOIN dossiers x
+         ON x.id = d.dossier_id WHERE x.batch_id = ?)`,
+      ).run(batchId);
+    },
     blobs(): string[] {
       return db.prepare('SELECT sha256 FROM signatures').pluck().all() as string[];
     },

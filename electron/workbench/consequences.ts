@@ -42,7 +42,7 @@ export function consequences(archive: Archive, batchId: string, changes: Change[
   for (const subject of stale) {
     archive.jobs.repeat({ batchId, stage: 'describe', subject, priority: PRIORITY.interactive });
   }
-  if (stale.size > 0) archive.packages.forgetReserved(batchId);
+  if (stale.size > 0) archive.packages.forget(batchId);
 }
 
 /** A page that the machine took for blank has no text yet. */

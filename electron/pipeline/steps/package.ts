@@ -21,24 +21,28 @@ export const packageStep: Step = {
     const { archive, config, pool, signal, workDir } = context;
     const dossierId = job.subject;
     const batch = archive.batches.get(job.batchId)!;
-    if (batch.state !== 'accepted') throw new StationError('not-accepted');
+    // Returned since it was queued: the next acceptance queues it again.
+    if (batch.state !== 'accepted') return () => {};
     const input = packingInput(context, batch.id, dossierId);
     const reserved = archive.packages.ofDossier(dossierId)!;
     const profile = profileOfBatch(context, batch.id);
     const store = judgeDossier(context, batch.id, dossierId, input, profile);
-    const { package: built } = await pool.run<{ package: BuiltPackage }>(
+    const { package: made } = await pool.run<{ package: BuiltPackage }>(
       'pack',
       { input, profile, workDir, outDir: archive.packagesDir },
       { signal },
     );
     return () => {
       store();
-      archive.packages.complete(reserved.id, basename(built.path), built);
+      archive.packages.complete(reserved.id, basename(made.path), made);
       archive.audit(batch.plan.by ?? config.operator, 'package', reserved.id, {
-        objId: built.objId,
-        sha256: built.sha256,
+        objId: made.objId,
+        sha256: made.sha256,
       });
-      if (archive.packages.ofBatch(batch.id).every((p) => p.sha256 !== null)) {
+      const packages = archive.packages.ofBatch(batch.id);
+      // Counted by dossiers: one whose packing has not begun has no package at all yet.
+      const built = packages.filter((p) => p.sha256 !== null).length;
+      if (built === archive.documents.dossiers(batch.id).length) {
         moveBatch(archive, batch.id, { do: 'pack' });
       }
     };

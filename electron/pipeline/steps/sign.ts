@@ -1,7 +1,6 @@
 /** Signing of one dossier's documents: their PDFs are final before it, and packed after it. Waits for the person. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StationError } from '../../errors.ts';
 import { serifTypeface } from '../../files/typeface.ts';
 import type { SignatureRule } from '../../packaging/profile.ts';
 import { type SigningSettings, signingSettings } from '../../sign/settings.ts';
@@ -22,7 +21,7 @@ export const signStep: Step = {
 
   async run(job, context) {
     const { archive, config, log, pool, signal, workDir } = context;
-    if (archive.batches.get(job.batchId)!.state !== 'accepted') throw new StationError('not-accepted');
+    if (archive.batches.get(job.batchId)!.state !== 'accepted') return () => {};
     const profile = profileOfBatch(context, job.batchId);
     const rule = profile.signature;
     const wanted = unsigned(archive, job.subject);
