@@ -6,7 +6,7 @@ import type { PageCode } from '../codes/types.ts';
 import { flatten } from '../imaging/bend.ts';
 import { decode, encodeJpeg, encodeScratch, readHeader } from '../imaging/codec.ts';
 import { DEFAULT_LIMITS } from '../imaging/limits.ts';
-import { type Box, compose, cut, type Raster } from '../imaging/raster.ts';
+import { type Box, compose, cut, mapBox, type Raster } from '../imaging/raster.ts';
 import { resizeTo } from '../imaging/resize.ts';
 import { isBlank } from './blank.ts';
 import { findBlemishes } from './blemishes.ts';
@@ -16,6 +16,7 @@ import { type Facing, facingBoxes, findFacing } from './facing.ts';
 import { findBend } from './find-bend.ts';
 import { inkKept } from './ink-kept.ts';
 import { judgeOrientation, type Orientation } from './orientation.ts';
+import { matrixLike } from './matrix-like.ts';
 import { readingImage } from './reading.ts';
 import { stampPicture } from './stamps.ts';
 import { type Survey, surveyPage } from './survey.ts';
@@ -34,8 +35,8 @@ const LOW_DPI = 150;
 /** Below this part of the letters' ink the reading image has lost too much. Seals, which it is to lose, are no letters. */
 const LEAST_KEPT = 0.75;
 /** Strength from which a survey pixel is ink, and from which it was put on this side: what shows through is below. */
-const INK = 56;
-const WRITTEN = 80;
+export const INK = 56;
+export const WRITTEN = 80;
 
 /**
  * Finds turn, skew, border and blankness of a page and writes both images into `workDir`. `forced`
@@ -102,6 +103,7 @@ export async function cleanPage(
   const bend = recipe.flatten && !blank ? findBend(survey, pieces, placement) : null;
   if (bend) readingRaster = flatten(readingRaster, bend);
   const reading = await writeScratch(readingRaster, at, join(workDir, 'reading.png'));
+  const spots = matrixLike(pieces).map((box) => mapBox(toReading, scaleBox(box, survey.factor)));
   const stamps = await writeStamps(forReading, readingScale, at, workDir);
   return {
     access: await writeAccess(page, input, recipe, workDir, untouched),
@@ -119,7 +121,7 @@ export async function cleanPage(
     blank,
     facing,
     inkKept: Math.round(kept * 1000) / 1000,
-    codes: await codesOn(forReading, at, readingScale),
+    codes: await codesOn(forReading, at, readingScale, spots),
     content: contentBox(marks, placement),
     darkness: darknessOf(survey.ink),
     flags,
@@ -139,9 +141,13 @@ export async function cleanPage(
 }
 
 /** Codes on the page as it is read, placed on the access image. */
-async function codesOn(page: Raster, dpi: number, scale: number): Promise<PageCode[]> {
-  const codes = await findCodes(page, dpi);
-  return codes.map(({ box, ...code }) => ({ ...code, box: box.map((n) => Math.round(n / scale)) as Box }));
+async function codesOn(page: Raster, dpi: number, scale: number, spots: Box[]): Promise<PageCode[]> {
+  const codes = await findCodes(page, dpi, spots);
+  return codes.map(({ box, ...code }) => ({ ...code, box: scaleBox(box, 1 / scale).map(Math.round) as Box }));
+}
+
+function scaleBox(box: Box, by: number): Box {
+  return box.map((n) => n * by) as Box;
 }
 
 /**

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode, encodeScratch, toGrey } from '../imaging/codec.ts';
 import { DEFAULT_LIMITS } from '../imaging/limits.ts';
-import { type Box, cut, type Raster } from '../imaging/raster.ts';
+import { type Box, clip, cut, type Raster } from '../imaging/raster.ts';
 import { resizeTo } from '../imaging/resize.ts';
 import { nameLines, stretched } from './name-line.ts';
 import type { ImageFile } from './types.ts';
@@ -37,7 +37,7 @@ export async function lookAgain({ access, looks, workDir }: LookAgainInput): Pro
   const page = await decode(access.path, { mime: 'image/jpeg', frame: 0, limits });
   const pictures: LookPicture[] = [];
   for (const { kind, box } of looks) {
-    const inside = clip(box, page);
+    const inside = partOf(box, page);
     if (!inside) continue;
     const region = cut(page, inside);
     for (const dpi of DPI[kind]) {
@@ -56,12 +56,9 @@ export async function lookAgain({ access, looks, workDir }: LookAgainInput): Pro
 }
 
 /** The part of `box` on the page, null when hardly anything is. */
-function clip([x, y, w, h]: Box, page: Raster): Box | null {
-  const left = Math.max(0, Math.round(x));
-  const top = Math.max(0, Math.round(y));
-  const width = Math.min(page.width, Math.round(x + w)) - left;
-  const height = Math.min(page.height, Math.round(y + h)) - top;
-  return width < 20 || height < 12 ? null : [left, top, width, height];
+function partOf(box: Box, page: Raster): Box | null {
+  const part = clip(box, page);
+  return part && part[2] >= 20 && part[3] >= 12 ? part : null;
 }
 
 /** The row in grey with full contrast, on clear paper. */

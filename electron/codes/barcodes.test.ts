@@ -5,7 +5,11 @@ import sharp, { type Sharp } from 'sharp';
 import { expect, it } from 'vitest';
 import { prepareZXingModule, type WriterOptions, writeBarcode } from 'zxing-wasm/writer';
 import { separate } from '../describe/separation.ts';
-import type { Raster } from '../imaging/raster.ts';
+import { INK, WRITTEN } from '../clean/clean.ts';
+import { findPieces } from '../clean/components.ts';
+import { matrixLike } from '../clean/matrix-like.ts';
+import { surveyPage } from '../clean/survey.ts';
+import type { Box, Raster } from '../imaging/raster.ts';
 import { NO_RULES } from '../records/separation.ts';
 import { findCodes } from './find.ts';
 import { decodePayload, encodePayload } from './payload.ts';
@@ -76,7 +80,11 @@ async function seen(page: Sharp, fate: string): Promise<PageCode[]> {
   const { dpi, make } = FATES[fate]!;
   const { data, info } = await (await make(page.clone())).raw().toBuffer({ resolveWithObject: true });
   const raster = { data: new Uint8Array(data), ...info } as unknown as Raster;
-  return findCodes(raster, dpi);
+  // As cleanup calls it.
+  const survey = surveyPage(raster, dpi);
+  const pieces = findPieces(survey.ink, survey.width, survey.height, INK, WRITTEN);
+  const spots = matrixLike(pieces).map((box) => box.map((n) => n * survey.factor) as Box);
+  return findCodes(raster, dpi, spots);
 }
 
 const KINDS: Record<string, { options: WriterOptions; module: number }> = {

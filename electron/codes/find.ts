@@ -2,17 +2,24 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { prepareZXingModule, type ReaderOptions, readBarcodes } from 'zxing-wasm/reader';
-import type { Raster } from '../imaging/raster.ts';
+import { type Box, clip, cut, type Raster } from '../imaging/raster.ts';
 import { findPatches } from './patch.ts';
 import type { PageCode } from './types.ts';
 
 const OPTIONS: ReaderOptions = {
-  formats: ['QRCode', 'DataMatrix', 'Code128'],
+  formats: ['QRCode', 'Code128'],
   tryHarder: true,
   tryRotate: true,
   tryDownscale: true,
   tryInvert: false,
   maxNumberOfSymbols: 8,
+};
+/** Looked for all over the page, it would take three times what all the rest does. */
+const MATRIX: ReaderOptions = {
+  ...OPTIONS,
+  formats: ['DataMatrix'],
+  // Made smaller, dust of copiers vanishes; a part of a page is small already.
+  downscaleThreshold: 100,
 };
 const FORMATS: Record<string, PageCode['format']> = {
   QRCode: 'qr',
@@ -33,33 +40,44 @@ function prepare(): void {
   prepared = true;
 }
 
-/** All codes of a page at `dpi`; boxes in its pixels. Never throws for what is on the page. */
-export async function findCodes(page: Raster, dpi: number): Promise<PageCode[]> {
+/**
+ * All codes of a page at `dpi`; boxes in its pixels. DataMatrix is looked for only within `mayBeMatrix`. Never throws
+ * for what is on the page.
+ */
+export async function findCodes(page: Raster, dpi: number, mayBeMatrix: Box[]): Promise<PageCode[]> {
   prepare();
-  const found = await readBarcodes(rgba(page), OPTIONS);
-  const codes = found.flatMap((code): PageCode[] => {
+  const codes = await readCodes(page, OPTIONS);
+  for (const spot of mayBeMatrix) {
+    const part = clip(spot, page);
+    if (!part) continue;
+    for (const { box, ...code } of await readCodes(cut(page, part), MATRIX)) {
+      const [x, y, w, h] = box;
+      codes.push({ ...code, box: [x + part[0], y + part[1], w, h] });
+    }
+  }
+  return [...codes, ...findPatches(page, dpi)];
+}
+
+async function readCodes(page: Raster, options: ReaderOptions): Promise<PageCode[]> {
+  const found = await readBarcodes(greymap(page), options);
+  return found.flatMap((code): PageCode[] => {
     const format = FORMATS[code.format];
     if (!format || !code.isValid || code.text.length < LEAST_LENGTH) return [];
     const { topLeft, topRight, bottomLeft, bottomRight } = code.position;
     const xs = [topLeft, topRight, bottomLeft, bottomRight].map((p) => p.x);
     const ys = [topLeft, topRight, bottomLeft, bottomRight].map((p) => p.y);
     const [x, y] = [Math.min(...xs), Math.min(...ys)];
-    const box: PageCode['box'] = [x, y, Math.max(1, Math.max(...xs) - x), Math.max(1, Math.max(...ys) - y)];
+    const box: Box = [x, y, Math.max(1, Math.max(...xs) - x), Math.max(1, Math.max(...ys) - y)];
     return [{ format, text: code.text.normalize('NFC'), box }];
   });
-  return [...codes, ...findPatches(page, dpi)];
 }
 
-function rgba({ data, width, height, channels }: Raster): ImageData {
-  const out = new Uint8ClampedArray(width * height * 4);
-  const words = new Uint32Array(out.buffer);
-  for (let i = 0, p = 0; i < words.length; i++, p += channels) {
-    const g = data[p]!;
-    words[i] =
-      channels === 1
-        ? 0xff000000 | (g << 16) | (g << 8) | g
-        : 0xff000000 | (data[p + 2]! << 16) | (data[p + 1]! << 8) | g;
-  }
-  // All that the library reads of it.
-  return { data: out, width, height } as ImageData;
+/** The page as a portable greymap, which the library takes as it is; of colour the green channel, where red ink is dark. */
+function greymap({ data, width, height, channels }: Raster): Uint8Array {
+  const header = Buffer.from(`P5\n${width} ${height}\n255\n`);
+  const out = new Uint8Array(header.length + width * height);
+  out.set(header);
+  if (channels === 1) out.set(data, header.length);
+  else for (let i = header.length, p = 1; i < out.length; i++, p += 3) out[i] = data[p]!;
+  return out;
 }

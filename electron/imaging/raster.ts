@@ -46,6 +46,13 @@ export function mapBox(m: Affine, [x, y, w, h]: Box): Box {
   return [left, top, Math.ceil(Math.max(...xs) - 1e-6) - left, Math.ceil(Math.max(...ys) - 1e-6) - top];
 }
 
+/** The whole pixels of `box` that lie on `raster`, null when there are none. */
+export function clip([x, y, w, h]: Box, { width, height }: Pick<Raster, 'width' | 'height'>): Box | null {
+  const [left, top] = [Math.max(0, Math.floor(x)), Math.max(0, Math.floor(y))];
+  const [right, bottom] = [Math.min(width, Math.ceil(x + w)), Math.min(height, Math.ceil(y + h))];
+  return right <= left || bottom <= top ? null : [left, top, right - left, bottom - top];
+}
+
 /** A copy of the part of `raster` inside `box`, which must lie within it. */
 export function cut({ data, width, channels }: Raster, [x, y, w, h]: Box): Raster {
   const out = new Uint8Array(w * h * channels);

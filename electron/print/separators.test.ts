@@ -19,7 +19,8 @@ it('prints a sheet a page whose codes say what is printed beside them', async ()
   for (const [i, sheet] of sheets.entries()) {
     const image = sharp(readFileSync(join(dir, `s-${i + 1}.png`))).grayscale();
     const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
-    const codes = await findCodes({ data: new Uint8Array(data), ...info } as unknown as Raster, 150);
+    const raster = { data: new Uint8Array(data), ...info } as unknown as Raster;
+    const codes = await findCodes(raster, 150, [[0, 0, raster.width, raster.height]]);
     const { typeName: _, ...payload } = sheet;
     // Twice on every sheet.
     expect(codes.map((code) => decodePayload(code.text))).toEqual([payload, payload]);
