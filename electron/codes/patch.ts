@@ -33,11 +33,10 @@ function along(page: Raster, dpi: number, lying: boolean): PageCode[] {
   const step = Math.max(1, Math.round(STEP * dpi));
   const hits: Hit[] = [];
   const line = new Uint8Array(length);
+  const stride = (lying ? width : 1) * channels;
   for (let at = step; at < across - step; at += step) {
-    for (let i = 0; i < length; i++) {
-      const [x, y] = lying ? [at, i] : [i, at];
-      line[i] = data[(y * width + x) * channels]!;
-    }
+    const start = (lying ? at : at * width) * channels;
+    for (let i = 0; i < length; i++) line[i] = data[start + i * stride]!;
     hits.push(...patternsOf(line, dpi).map((hit) => ({ ...hit, line: at })));
   }
   return gather(hits, step, dpi).map(({ bars, first, last, from, to }) => ({
@@ -51,21 +50,26 @@ function along(page: Raster, dpi: number, lying: boolean): PageCode[] {
 
 /** Four bars with narrow spaces between, on one line of pixels. */
 function patternsOf(line: Uint8Array, dpi: number): Omit<Hit, 'line'>[] {
-  const runs = runsOf(line);
+  const starts = runStarts(line);
+  const length = (n: number) => starts[n + 1]! - starts[n]!;
   const found: Omit<Hit, 'line'>[] = [];
-  // Runs alternate; even places are paper.
-  for (let i = 1; i + 6 < runs.length; i += 2) {
-    const seven = runs.slice(i, i + 7);
-    const before = runs[i - 1]!;
-    const after = runs[i + 7];
-    const spaces = [seven[1]!, seven[3]!, seven[5]!];
-    if (before.length < QUIET * dpi || (after && after.length < QUIET * dpi)) continue;
-    if (!spaces.every((space) => near(space.length, NARROW, dpi))) continue;
+  // Runs alternate; even places are paper, and the last start is the line's end.
+  for (let i = 1; i + 7 < starts.length; i += 2) {
+    if (
+      !(
+        near(length(i + 1), NARROW, dpi) &&
+        near(length(i + 3), NARROW, dpi) &&
+        near(length(i + 5), NARROW, dpi)
+      )
+    )
+      continue;
+    const last = i + 8 >= starts.length;
+    if (length(i - 1) < QUIET * dpi || (!last && length(i + 7) < QUIET * dpi)) continue;
     const bars = [0, 2, 4, 6]
-      .map((n) => (near(seven[n]!.length, NARROW, dpi) ? 'N' : near(seven[n]!.length, WIDE, dpi) ? 'W' : '?'))
+      .map((n) => (near(length(i + n), NARROW, dpi) ? 'N' : near(length(i + n), WIDE, dpi) ? 'W' : '?'))
       .join('');
     if (Object.values<string>(PATCHES).includes(bars))
-      found.push({ from: seven[0]!.start, to: seven[6]!.start + seven[6]!.length, bars });
+      found.push({ from: starts[i]!, to: starts[i + 7]!, bars });
   }
   return found;
 }
@@ -74,25 +78,27 @@ function near(pixels: number, inches: number, dpi: number): boolean {
   return Math.abs(pixels / dpi - inches) <= TOLERANCE;
 }
 
-/** Runs of paper and ink in turn, paper first (it may be empty); the threshold lies between the line's own extremes. */
-function runsOf(line: Uint8Array): { start: number; length: number }[] {
+/**
+ * Where runs of paper and ink in turn start, paper first (it may be empty), and the line's end; the threshold lies
+ * between the line's own extremes. Empty where there is hardly any contrast.
+ */
+function runStarts(line: Uint8Array): number[] {
   let [low, high] = [255, 0];
-  for (const value of line) {
-    if (value < low) low = value;
-    if (value > high) high = value;
+  for (let i = 0; i < line.length; i++) {
+    if (line[i]! < low) low = line[i]!;
+    if (line[i]! > high) high = line[i]!;
   }
-  const middle = low + 0.55 * (high - low);
   if (high - low < 60) return [];
-  const runs = [{ start: 0, length: 0 }];
+  const middle = low + 0.55 * (high - low);
+  const starts = [0];
   let ink = false;
   for (let i = 0; i < line.length; i++) {
-    if (line[i]! < middle !== ink) {
-      ink = !ink;
-      runs.push({ start: i, length: 0 });
-    }
-    runs.at(-1)!.length++;
+    if (line[i]! < middle === ink) continue;
+    ink = !ink;
+    starts.push(i);
   }
-  return runs;
+  starts.push(line.length);
+  return starts;
 }
 
 interface Gathered {

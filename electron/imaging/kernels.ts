@@ -45,7 +45,7 @@ interface Exports {
 
 const PAGE = 65_536;
 /** Where pictures begin; below lies what the compiler put there. */
-const BASE = 4096;
+const BASE = PAGE;
 /** Loops read and write whole vectors, past the end of a picture too. */
 const SLACK = 64;
 

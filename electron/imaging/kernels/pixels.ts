@@ -47,11 +47,36 @@ function runGrey(src: usize, sw: i32, sh: i32, out: usize, count: i32, fx: i32, 
   }
 }
 
+/** Bits of a place between pixels for which weights are kept: a 32nd of a pixel is finer than any eye. */
+const FINE = 5;
+const STEPS = (1 << FINE) - 1;
+/** Per place 32 bytes: the weights of the four pixels around it, each four times (r g b 0), as 16-bit lanes. */
+const WEIGHTS = memory.data(32 << (2 * FINE));
+let prepared = false;
+
+function prepareWeights(): void {
+  if (prepared) return;
+  prepared = true;
+  const each: i64 = 0x0001000100010001;
+  for (let y = 0; y <= STEPS; y++) {
+    for (let x = 0; x <= STEPS; x++) {
+      const wx = x << (8 - FINE);
+      const wy = y << (8 - FINE);
+      const w11 = (wx * wy) >> 8;
+      const at = WEIGHTS + (usize((y << FINE) | x) << 5);
+      store<i64>(at, i64(256 - wx - wy + w11) * each);
+      store<i64>(at, i64(wx - w11) * each, 8);
+      store<i64>(at, i64(wy - w11) * each, 16);
+      store<i64>(at, i64(w11) * each, 24);
+    }
+  }
+}
+
 function runColour(src: usize, sw: i32, sh: i32, out: usize, count: i32, fx: i32, fy: i32, stepX: i32, stepY: i32, fill: u32): void {
   const row = sw * 3;
   // Two neighbouring pixels of three bytes become eight 16-bit lanes: r g b 0 r g b 0.
   const spread = i8x16(0, 16, 1, 16, 2, 16, 16, 16, 3, 16, 4, 16, 5, 16, 16, 16);
-  const each: i64 = 0x0001000100010001;
+  prepareWeights();
   for (let n = 0; n < count; n++, out += 3, fx += stepX, fy += stepY) {
     const x = fx >> BITS;
     const y = fy >> BITS;
@@ -59,18 +84,11 @@ function runColour(src: usize, sw: i32, sh: i32, out: usize, count: i32, fx: i32
       rim(src, sw, sh, 3, out, fx, fy, fill);
       continue;
     }
-    const wx = (fx >> (BITS - 8)) & 255;
-    const wy = (fy >> (BITS - 8)) & 255;
-    const w11 = (wx * wy) >> 8;
-    const w10 = wx - w11;
-    const w01 = wy - w11;
-    const w00 = 256 - wx - w01;
+    const weights = WEIGHTS + (usize((((fy >> (BITS - FINE)) & STEPS) << FINE) | ((fx >> (BITS - FINE)) & STEPS)) << 5);
     const i = src + y * row + x * 3;
     const top = i8x16.swizzle(v128.load_zero<u64>(i), spread);
     const low = i8x16.swizzle(v128.load_zero<u64>(i + row), spread);
-    const ofTop = i64x2.replace_lane(i64x2.splat(i64(w00) * each), 1, i64(w10) * each);
-    const ofLow = i64x2.replace_lane(i64x2.splat(i64(w01) * each), 1, i64(w11) * each);
-    const both = i16x8.add(i16x8.mul(top, ofTop), i16x8.mul(low, ofLow));
+    const both = i16x8.add(i16x8.mul(top, v128.load(weights)), i16x8.mul(low, v128.load(weights, 16)));
     const right = i8x16.shuffle(both, both, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
     const sum = i16x8.shr_u(i16x8.add(i16x8.add(both, right), i16x8.splat(128)), 8);
     // The fourth byte is the next pixel's, which is written next.
