@@ -52,7 +52,8 @@ function evenPaper({ data, width, height }: Raster): Raster {
     const histogram = new Uint32Array(256);
     for (let i = k; i < data.length; i += 3) histogram[data[i]!]!++;
     const paper = Math.max(60, quantile(histogram, 0.8));
-    for (let i = k; i < data.length; i += 3) out[i] = Math.min(255, (data[i]! * PAPER) / paper);
+    const even = Uint8Array.from({ length: 256 }, (_, value) => Math.min(255, (value * PAPER) / paper));
+    for (let i = k; i < data.length; i += 3) out[i] = even[data[i]!]!;
   }
   return { data: out, width, height, channels: 3 };
 }
@@ -71,7 +72,9 @@ function quantile(histogram: Uint32Array, part: number): number {
 function printedLines({ data, width, height }: Raster): Box[] {
   const print = new Uint8Array(width * height);
   for (let i = 0, p = 0; i < print.length; i++, p += 3) {
-    const [r, g, b] = [data[p]!, data[p + 1]!, data[p + 2]!];
+    const r = data[p]!;
+    const g = data[p + 1]!;
+    const b = data[p + 2]!;
     const most = Math.max(r, g, b);
     print[i] = most < DARK && most - Math.min(r, g, b) < COLOURLESS ? 255 : 0;
   }
@@ -204,12 +207,11 @@ function penStrokes({ data, width, height }: Raster): Uint8Array {
 export function stretched(raster: Raster): Raster {
   const calm = noiseOf(raster) > NOISY ? median3(raster) : raster;
   const histogram = new Uint32Array(256);
-  for (const value of calm.data) histogram[value]!++;
+  for (let i = 0; i < calm.data.length; i++) histogram[calm.data[i]!]!++;
   const black = Math.min(150, quantile(histogram, 0.01));
   const white = Math.max(black + 40, 0.95 * quantile(histogram, 0.8));
-  const data = new Uint8Array(calm.data.length);
-  calm.data.forEach((value, i) => {
-    data[i] = Math.max(0, Math.min(255, ((value - black) * 255) / (white - black)));
-  });
-  return { ...calm, data };
+  const spread = Uint8Array.from({ length: 256 }, (_, value) =>
+    Math.max(0, Math.min(255, ((value - black) * 255) / (white - black))),
+  );
+  return { ...calm, data: calm.data.map((value) => spread[value]!) };
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
 import { StationError } from '../errors.ts';
 import { bmpHeader, decodeBmp } from './bmp.ts';
+import { hasJpegEnd } from './jpeg-end.ts';
 import type { Limits } from './limits.ts';
 import type { Raster } from './raster.ts';
 
@@ -105,22 +106,15 @@ async function withReason<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Reads one frame to its last byte without keeping its pixels, and returns its size. Throws like `decode`. Of a JPEG
- * only the coarsest picture is made, which shows a missing end just as well and takes a third of the time.
+ * Proves that a frame is there to its end, and returns its size. Throws like `decode`. A JPEG that has its end marker
+ * is taken at its word: decoding would find no more wrong with it, and cleanup decodes it anyway.
  */
 export async function proveWhole(
   path: string,
   { mime, frame, limits }: Omit<DecodeOptions, 'grey'>,
 ): Promise<{ width: number; height: number }> {
-  if (mime !== 'image/jpeg') return decode(path, { mime, frame, limits });
-  const { width, height } = await readHeader(path, mime, frame, limits);
-  await withReason(() =>
-    open(path, frame)
-      .resize(Math.ceil(width / 8), Math.ceil(height / 8), { fit: 'fill', kernel: 'nearest' })
-      .raw()
-      .toBuffer(),
-  );
-  return { width, height };
+  if (mime === 'image/jpeg' && hasJpegEnd(await readFile(path))) return readHeader(path, mime, frame, limits);
+  return decode(path, { mime, frame, limits });
 }
 
 /**
