@@ -91,3 +91,53 @@ test('two windows never overwrite each other, and no draft is lost', async ({ pa
   await expect(page.locator('[data-word]', { hasText: 'haingười' })).toBeVisible();
   await place.stop();
 });
+
+test('words are found with and without marks, and a part of the page is read again, with and without the mouse', async ({
+  page,
+}) => {
+  const place = await filled(4);
+  const refused = watchPolicy(page);
+  await place.enter(page);
+  await place.go(page, 'text');
+  await expect(page.locator('[data-line]').first()).toBeVisible();
+  await page.keyboard.press('Control+f');
+  const field = page.getByRole('textbox', { name: 'Tìm trong lô' });
+  await expect(field).toBeFocused();
+  await page.keyboard.type('phat');
+  await expect(page.getByRole('search').getByText(/^\d+ chỗ$/)).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('search').getByText(/^2 \/ \d+$/)).toBeVisible();
+  await expect(page.locator('[data-word][data-here]')).toHaveAttribute('data-found', 'true');
+  // The keys stay in the field until it is left.
+  await expect(field).toBeFocused();
+  await page.getByRole('checkbox', { name: 'Đúng dấu' }).check();
+  await expect(page.getByText('không có chỗ nào')).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
+  await field.focus();
+  await page.keyboard.press('Escape');
+  await expect(field).toHaveCount(0);
+
+  // A line that says something else is read again as the image shows it.
+  await page.locator('[data-line="2"]').click();
+  const line = page.locator('[data-line="2"]');
+  const before = (await line.innerText()).trim();
+  const viewer = page.locator('[data-viewer]');
+  await page.keyboard.press('F7');
+  await expect(viewer).toHaveAttribute('data-drawing', 'true');
+  await page.keyboard.press('F7');
+  await expect(page.getByText(/^Nhận dạng lại|^Đã nhận dạng lại/).first()).toBeVisible();
+  await expect(viewer).not.toHaveAttribute('data-drawing', 'true');
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => (await line.innerText()).trim()).toBe(before);
+  await page.getByRole('button', { name: 'Nhận dạng lại một vùng trên ảnh' }).click();
+  expect(await violationsOf(page)).toEqual([]);
+  const edge = (await viewer.boundingBox())!;
+  await page.mouse.move(edge.x + edge.width * 0.2, edge.y + edge.height * 0.4);
+  await page.mouse.down();
+  await page.mouse.move(edge.x + edge.width * 0.7, edge.y + edge.height * 0.55, { steps: 4 });
+  await page.mouse.up();
+  await expect(page.getByText(/Nhận dạng lại vẫn|Đã nhận dạng lại/).last()).toBeVisible();
+  expect(refused).toEqual([]);
+  await place.stop();
+});

@@ -38,6 +38,7 @@ const CODES = {
   // edits
   'edit-conflict': true,
   'nothing-to-undo': false,
+  'nothing-read': false,
   'worker-died': true,
   'worker-timeout': true,
   cancelled: false,

@@ -29,6 +29,7 @@ import { type SearchHit, searchPages } from './store/search.ts';
 import { Drops } from './workbench/drops.ts';
 import type { CleanAdjust } from './workbench/pages.ts';
 import { Pictures } from './workbench/pictures.ts';
+import { type RegionReader, readRegion } from './workbench/region.ts';
 import { createWorkbench, type Workbench } from './workbench/workbench.ts';
 import { WorkerPool } from './workers/pool.ts';
 
@@ -60,6 +61,8 @@ export interface Station {
   readonly pictures: Pictures;
   /** What people do to pages, documents, words and fields. */
   readonly workbench: Workbench;
+  /** See `readRegion`. */
+  readonly readRegion: RegionReader;
   /** Opens or continues a batch; its work begins at once. Throws `wrong-usage` for an unknown record type, profile or setting. */
   submit(submission: Submission, who?: Actor): Promise<Batch>;
   /** Takes an existing batch further. */
@@ -114,6 +117,8 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
   const pool = new WorkerPool({ size: config.places, ...places });
   // A thread of its own: who looks at a page never waits behind a batch.
   const lookers = new WorkerPool({ size: 1, ...places, recycleAfter: LOOKS_PER_THREAD });
+  // What a person waits for has a place of its own, too; it costs nothing until it is first asked for.
+  const asked = new WorkerPool({ size: 1, ...places });
   const pictures = new Pictures({ archive, pool: lookers, limits: config.limits });
   const runner = new Runner({ archive, pool, hub, config, log, records, profiles });
   const workbench = createWorkbench({ archive, hub, poke: () => runner.poke() });
@@ -146,6 +151,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     sessions,
     pictures,
     workbench,
+    readRegion: (page, box) => readRegion(archive, asked, page, box),
     fetch: (request) => Promise.resolve(app.fetch(request)),
     async submit(submission, who = operator) {
       const { recordType, profile, settings } = submission;
@@ -237,6 +243,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
       unlisten();
       await pool.close();
       await lookers.close();
+      await asked.close();
       archive.close();
       log.flush();
     },

@@ -65,6 +65,7 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'other-reviewer': 403,
   'edit-conflict': 409,
   'nothing-to-undo': 409,
+  'nothing-read': 422,
   'archive-locked': 423,
   'disk-full': 507,
 };

@@ -34,6 +34,31 @@ beforeAll(async () => {
 afterAll(() => station.close());
 
 describe('edits over HTTP', () => {
+  it('read a part of a page again, find it, and leave the words there where nothing can be made out', async () => {
+    const printed = await fillBatch(station.archive, { pages: 1, wordings: 1, width: 1000, lines: 3 });
+    const [page] = (await call('GET', `/batches/${printed}/pages`)).json.pages;
+    const opened = async () => (await call('GET', `/pages/${page.id}`)).json as OpenedPage;
+    const { words } = (await opened()).lines[1]!;
+    const shown = words.slice(0, 3);
+    await call('PUT', `/pages/${page.id}/words`, {
+      edits: shown.map(({ box }) => ({ box, text: 'sai' })),
+    });
+    await call('POST', `/pages/${page.id}/words/unlock`, { boxes: shown.slice(1).map(({ box }) => box) });
+    const [x, y, , h] = shown[0]!.box;
+    const right = shown[2]!.box[0] + shown[2]!.box[2];
+    const box = [x - 8, y - 8, right - x + 16, h + 16];
+    const read = await call('POST', `/pages/${page.id}/read`, { box });
+    expect(read.status).toBe(200);
+    const now = (await opened()).lines[1]!.words;
+    // What a person decided stays; beside it stands what the image shows.
+    expect(now.slice(0, 3).map((word) => word.text)).toEqual(['sai', ...shown.slice(1).map((w) => w.text)]);
+    const found = await call('GET', `/batches/${printed}/find?q=${encodeURIComponent('SAI')}&marks=1`);
+    expect(found.json).toMatchObject({ total: 1, hits: [{ page: page.id, line: 1, word: 0 }] });
+    const empty = await call('POST', `/pages/${page.id}/read`, { box: [300, 700, 200, 60] });
+    expect(empty).toMatchObject({ status: 422, json: { title: 'nothing-read' } });
+    expect((await call('GET', `/batches/${printed}/find?q=`)).status).toBe(400);
+  });
+
   it('answer a stale write with what stands now, and undo by turns', async () => {
     const [first] = await documents();
     const path = `/documents/${first!.id}/fields/subject`;

@@ -134,6 +134,12 @@ export function wordRoutes(station: Station) {
       const { boxes } = await body(c, z.object({ boxes: z.array(boxSchema).min(1) }));
       return c.json(workbench.words.unlock(pageOf(station, c.req.param('id')), c.var.actor, boxes));
     })
+    .post('/:id/read', workers, async (c) => {
+      const { box } = await body(c, z.object({ box: boxSchema }));
+      const page = pageOf(station, c.req.param('id'));
+      const words = await station.readRegion(page, box);
+      return c.json({ words, ...workbench.words.accept(page, c.var.actor, box, words) });
+    })
     .get('/:id/history', everyone, (c) => {
       const page = pageOf(station, c.req.param('id'));
       const edits = archive.edits.about(page.batchId, ['page', 'word'], String(page.id));
@@ -191,7 +197,10 @@ export function documentEditRoutes(station: Station) {
       const schema = z.object({ pageId: z.number().int(), box: boxSchema, version: versionSchema });
       const { pageId, box, version } = await body(c, schema);
       const [id, name] = [idOf(c.req.param('id')), nameOf(c.req.param('name'))];
-      return c.json(workbench.fields.fromRegion(id, name, c.var.actor, pageId, box, version));
+      const page = pageOf(station, String(pageId));
+      // Nothing was read there yet: it is read now.
+      const value = workbench.words.textAt(page, box) || wordsOf(await station.readRegion(page, box));
+      return c.json(workbench.fields.fromRegion(id, name, c.var.actor, { value, pageId, box, version }));
     })
     .post('/:id/confirm', indexers, async (c) => {
       const { names } = await body(c, z.object({ names: z.array(z.string()).min(1) }));
@@ -235,6 +244,10 @@ export function otherEditRoutes(station: Station) {
       const { settings, version } = await body(c, schema);
       return c.json(workbench.documents.describeDossier(c.req.param('id'), c.var.actor, settings, version));
     });
+}
+
+function wordsOf(words: { text: string }[]): string {
+  return words.map((word) => word.text).join(' ');
 }
 
 function nameOf(name: string): string {

@@ -1,14 +1,21 @@
 /** Batches, their pages, documents and words, read by the screens. */
 import { Hono } from 'hono';
+import { z } from 'zod';
 import { StationError } from '../errors.ts';
 import type { Station } from '../station.ts';
+import { findInBatch } from '../workbench/find.ts';
 import { home } from '../workbench/home.ts';
 import { listDocuments, listPages } from '../workbench/listing.ts';
 import { openPage } from '../workbench/page.ts';
 import { type ApiEnv, everyone } from './admit.ts';
+import { query } from './body.ts';
 import { batchOf, pageOf } from './parse.ts';
 
-/** `/api/home`, `/api/batches/:id/pages`, `/api/batches/:id/documents`, `/api/pages/:id`. */
+const MOST_HITS = 500;
+/** `marks=1`: marks count. */
+const findSchema = z.object({ q: z.string().min(1).max(200), marks: z.enum(['0', '1']).default('0') });
+
+/** `/api/home`, `/api/batches/:id/pages`, `/api/batches/:id/documents`, `/api/batches/:id/find`, `/api/pages/:id`. */
 export function readingRoutes(station: Station) {
   const { archive, config } = station;
   return new Hono<ApiEnv>()
@@ -25,6 +32,11 @@ export function readingRoutes(station: Station) {
     .get('/batches/:id/documents', everyone, (c) => {
       const { id } = batchOf(station, c.req.param('id'));
       return c.json({ lastEvent: station.hub.last, ...listDocuments(archive, id, config.language) });
+    })
+    .get('/batches/:id/find', everyone, (c) => {
+      const { id } = batchOf(station, c.req.param('id'));
+      const { q, marks } = query(c, findSchema);
+      return c.json(findInBatch(archive, id, q, { marks: marks === '1', limit: MOST_HITS }));
     })
     .get('/pages/:id', everyone, (c) => c.json(openPage(archive, pageOf(station, c.req.param('id')))));
 }

@@ -8,8 +8,11 @@ import { resizeTo } from '../imaging/resize.ts';
 import { nameLines, stretched } from './name-line.ts';
 import type { ImageFile } from './types.ts';
 
-/** What is looked at again: a signer's name under seal and signature, the row of number and notation, that of the date. */
-export type LookKind = 'signer' | 'number' | 'date';
+/**
+ * What is looked at again: a signer's name under seal and signature, the row of number and notation, that of the date;
+ * `region`: whatever a person points at.
+ */
+export type LookKind = 'signer' | 'number' | 'date' | 'region';
 
 export interface Look {
   kind: LookKind;
@@ -27,7 +30,12 @@ export interface LookAgainInput {
 }
 
 /** Resolutions at which each is read: what is misread at one is seldom misread at another. */
-const DPI: Record<LookKind, number[]> = { signer: [200], number: [160, 200], date: [160, 240] };
+const DPI: Record<LookKind, number[]> = {
+  signer: [200],
+  number: [160, 200],
+  date: [160, 240],
+  region: [200, 280],
+};
 /** Clear paper around a row, pixels. */
 const PADDING = 12;
 

@@ -9,10 +9,18 @@ import { decode } from '../imaging/codec.ts';
 import { DEFAULT_LIMITS } from '../imaging/limits.ts';
 import type { RecognizedBlock } from './assemble.ts';
 
-/** `page`: lines in order; `sparse`: single words anywhere (stamps); `line`: the picture is one line. */
-export type Layout = 'page' | 'sparse' | 'line';
+/**
+ * `page`: lines in order; `sparse`: single words anywhere (stamps); `line`: the picture is one line; `block`: lines one
+ * below the other.
+ */
+export type Layout = 'page' | 'sparse' | 'line' | 'block';
 
-const SEGMENTATION = { page: PSM.AUTO, sparse: PSM.SPARSE_TEXT, line: PSM.SINGLE_LINE };
+const SEGMENTATION = {
+  page: PSM.AUTO,
+  sparse: PSM.SPARSE_TEXT,
+  line: PSM.SINGLE_LINE,
+  block: PSM.SINGLE_BLOCK,
+};
 
 /**
  * The library's own worker without its standard error, where it tells of every odd box it meets. Declared a string by

@@ -190,6 +190,16 @@ export function pageTable(db: Database) {
     dropText(pageId: number) {
       db.prepare('DELETE FROM texts WHERE page_id = ?').run(pageId);
     },
+    /** The texts of a batch's pages that can be searched, by page. */
+    textsOf(batchId: string): Map<number, string> {
+      const rows = db
+        .prepare(
+          'SELECT t.page_id, t.body FROM texts t JOIN pages p ON p.id = t.page_id WHERE p.batch_id = ?',
+        )
+        .raw()
+        .all(batchId) as [number, string][];
+      return new Map(rows);
+    },
     /** True when the page's text can be found by searching. */
     isIndexed(pageId: number): boolean {
       return db.prepare('SELECT 1 FROM texts WHERE page_id = ?').get(pageId) !== undefined;

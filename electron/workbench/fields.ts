@@ -2,12 +2,10 @@
 import type { Actor } from '../accounts/roles.ts';
 import { StationError } from '../errors.ts';
 import type { Box } from '../imaging/raster.ts';
-import { textOf } from '../pipeline/page-state.ts';
 import type { Archive } from '../store/archive.ts';
 import { type FieldDecision, fieldId } from '../store/decisions.ts';
 import type { DocumentRow, FieldOrigin } from '../store/documents.ts';
 import type { Journal, Outcome, Wish } from './journal.ts';
-import { isIn } from './words.ts';
 
 export interface FieldEdit {
   value: string;
@@ -92,24 +90,21 @@ export function fieldActs(archive: Archive, journal: Journal) {
         }),
       ]);
     },
-    /** Fills a field with the words in `box` of page `pageId`. Throws `bad-request` when there are none. */
+    /** Fills a field with what stands in `box` of page `pageId`, which has to be one of the document's. */
     fromRegion(
       documentId: string,
       name: string,
       who: Actor,
-      pageId: number,
-      box: Box,
-      version?: number,
+      {
+        value,
+        pageId,
+        box,
+        version,
+      }: { value: string; pageId: number; box: Box; version?: number | undefined },
     ): Outcome {
       const document = documentOf(documentId);
-      const page = archive.pages.get(pageId);
-      if (!page || !document.pageIds.includes(pageId))
+      if (!document.pageIds.includes(pageId))
         throw new StationError('not-found', { params: { what: pageId } });
-      const words = (textOf(archive, page)?.blocks ?? [])
-        .flatMap((block) => block.lines.flatMap((line) => line.words))
-        .filter((word) => isIn(word.box, box));
-      if (words.length === 0) throw new StationError('bad-request', { params: { what: 'box' } });
-      const value = words.map((word) => word.text).join(' ');
       const edit: FieldEdit = { value, state: 'draft', origin: 'region', pageId, box };
       return act(documentId, who, 'field-from-region', () => [
         ...anchor(archive, document),

@@ -27,6 +27,8 @@ export function wordActs(archive: Archive, journal: Journal) {
   const act = (page: PageRow, who: Actor, name: string, wishes: () => Wish[]) =>
     journal.edit(() => ({ batchId: page.batchId, who, act: name, wishes: wishes() }));
   return {
+    /** What stands in a box now; empty where nothing was read. */
+    textAt: (page: PageRow, box: Box): string => textIn(linesOf(archive, page), box),
     /** Decides words; saying again what was read confirms it. */
     edit(page: PageRow, who: Actor, edits: WordEdit[]): Outcome {
       return act(page, who, 'edit-words', () => {
@@ -48,15 +50,24 @@ export function wordActs(archive: Archive, journal: Journal) {
         return lineEdits(line, text).map((edit) => wish(page, edit.box, edit.text, null));
       });
     },
-    /** Takes over words that were read anew in a box, in place of those that lie in it. */
+    /** Takes over words that were read anew in a box, in place of those that lie in it; what people decided stays. */
     accept(page: PageRow, who: Actor, box: Box, words: Word[]): Outcome {
-      return act(page, who, 'read-region', () => [
-        ...linesOf(archive, page)
-          .flatMap((line) => line.words)
-          .filter((word) => !word.locked && isIn(word.box, box) && !words.some((w) => isIn(word.box, w.box)))
-          .map((word) => wish(page, word.box, '', null)),
-        ...words.map((word) => wish(page, word.box, word.text, word.confidence)),
-      ]);
+      return act(page, who, 'read-region', () => {
+        // Cleaned otherwise meanwhile: the boxes are of another picture.
+        if (archive.pages.get(page.id)?.cleanKey !== page.cleanKey) throw new StationError('page-busy');
+        const standing = linesOf(archive, page).flatMap((line) => line.words);
+        const touches = (a: Box, b: Box) => isIn(a, b) || isIn(b, a);
+        const decided = standing.filter((word) => word.locked);
+        const fresh = words.filter((word) => !decided.some((one) => touches(one.box, word.box)));
+        if (fresh.length === 0) return [];
+        return [
+          ...standing
+            .filter((word) => !word.locked && isIn(word.box, box))
+            .filter((word) => !fresh.some((one) => isIn(word.box, one.box)))
+            .map((word) => wish(page, word.box, '', null)),
+          ...fresh.map((word) => wish(page, word.box, word.text, word.confidence)),
+        ];
+      });
     },
     /** Takes a person's word on a place back: what was read stands again. */
     unlock(page: PageRow, who: Actor, boxes: Box[]): Outcome {

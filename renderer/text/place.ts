@@ -9,9 +9,14 @@ import type { ListedPage } from '../batch/types.ts';
 import { type At, doubtsOf, type EditLine, nextPlace } from './lines.ts';
 
 /** Where to stand on a page that is being opened. */
-type Arrival = { doubt: 1 | -1 } | { at: At };
+type Arrival = { doubt: 1 | -1 } | { read: At };
 
 const asks = (page: ListedPage) => !page.blank && page.doubtful + page.unread > 0;
+
+/** The place of a read word among the lines that are shown: those that wait to be keyed stand between them. */
+export function amongLines(lines: EditLine[], { line, word }: At): At {
+  return { line: lines.findIndex((one) => one.index === line), word };
+}
 
 export function useTextPlace({
   batch,
@@ -61,7 +66,7 @@ export function useTextPlace({
     if (!lines || !arrival.current || arrival.current.page !== page) return;
     const wanted = arrival.current.then;
     arrival.current = null;
-    if ('at' in wanted) setAt(wanted.at);
+    if ('read' in wanted) setAt(amongLines(lines, wanted.read));
     else {
       const next = nextPlace(doubtsOf(lines), null, wanted.doubt);
       if (next) setAt(next);
@@ -86,6 +91,11 @@ export function useTextPlace({
     setAt,
     open,
     toDoubt,
+    /** To a word by its place among the lines that were read. */
+    toRead(id: number, read: At) {
+      if (id === page && lines) setAt(amongLines(lines, read));
+      else open(id, { read });
+    },
     toPage(way: 1 | -1) {
       const next = pages[pages.findIndex((candidate) => candidate.id === page) + way];
       if (next) open(next.id);

@@ -1,5 +1,6 @@
 /** The text of a batch beside its images: from one doubtful word to the next, corrected line by line. */
-import { Button } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
+import { IconTextScan2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -16,16 +17,17 @@ import { Panes } from '../ui/panes.tsx';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { type Mark, PageView } from '../viewer/page-view.tsx';
+import { FindBar, type Finding, useFind } from './find.tsx';
 import { LineEditor, type LineEditorHandle } from './line-editor.tsx';
 import { useLineText } from './line-text.tsx';
 import { type At, doubtsOf, type EditLine, lineKey, linesOf, spanOf, textOf } from './lines.ts';
 import { usePendingWords } from './pending.ts';
-import { useTextPlace } from './place.ts';
+import { amongLines, useTextPlace } from './place.ts';
+import { useReread } from './reread.ts';
 import classes from './text.module.css';
 import { TextPane } from './text-pane.tsx';
 
 const STRIP = 96;
-const NONE: ReadonlySet<string> = new Set();
 
 export function TextScreen() {
   const { t } = useTranslation();
@@ -54,6 +56,8 @@ export function TextScreen() {
   const { edit } = useEdits(batch);
   const place = useTextPlace({ batch, pages, page, lines });
   const { at, setAt } = place;
+  const find = useFind(batch, place.toRead);
+  const found = useMemo(() => foundOn(data?.id, lines ?? [], find.hits), [data?.id, lines, find.hits]);
   const line = at ? lines?.[at.line] : undefined;
   const text = useLineText({ page: data, line, word: at?.word ?? null, edit, pending });
   const editor = useRef<LineEditorHandle>(null);
@@ -64,6 +68,8 @@ export function TextScreen() {
   useEffect(() => {
     if (!line || !at) return;
     setShow({ box: line.words[at.word]?.box ?? line.box });
+    // Who goes through what was found stays there.
+    if (document.activeElement?.closest('[data-find]')) return;
     if (text.changed) editor.current?.select(0, text.value.length);
     else editor.current?.select(...spanOf(line, at.word));
   }, [data?.id, at]);
@@ -75,6 +81,7 @@ export function TextScreen() {
     if (line && at && inField && !text.changed) editor.current?.select(...spanOf(line, at.word));
   }, [standing]);
 
+  const again = useReread({ page: data, line: line?.box, edit });
   const confirm = () => {
     if (!at || !line) return place.toDoubt(1);
     text.confirm();
@@ -91,7 +98,14 @@ export function TextScreen() {
     (lines?.length ?? 0) > 0,
   );
 
-  const marks = useMemo(() => (lines ? marksOf(lines, at, t('text.to-key')) : []), [lines, at, t]);
+  const marks = useMemo(
+    () => (lines ? marksOf(lines, at, found, t('text.to-key')) : []),
+    [lines, at, found, t],
+  );
+  const toField = () => {
+    const field = document.querySelector<HTMLElement>('[data-line-field]');
+    (field ?? document.querySelector<HTMLElement>('[data-viewer]'))?.focus();
+  };
   const left = pages.reduce((sum, p) => sum + (p.blank ? 0 : p.doubtful + p.unread), 0);
   const picture = seen && pictureOf(seen);
   return (
@@ -134,8 +148,26 @@ export function TextScreen() {
               marks={marks}
               lines={lines ?? []}
               show={show}
+              drawing={again.drawing}
+              onRegion={again.reread}
               onPick={(mark) => mark && setAt(wordOf(mark.id))}
-            />
+            >
+              <ActionIcon
+                variant={again.drawing ? 'filled' : 'default'}
+                aria-label={t('commands.read-region')}
+                title={`${t('commands.read-region')} (F7)`}
+                aria-pressed={again.drawing}
+                loading={again.busy}
+                onClick={again.toggle}
+              >
+                <IconTextScan2 size={16} aria-hidden />
+              </ActionIcon>
+            </PageView>
+          )}
+          {again.drawing && (
+            <p className={classes.hint} role="status">
+              {again.busy ? t('text.reread.busy') : t('text.reread.hint')}
+            </p>
           )}
           {data && line && (
             <LineEditor
@@ -159,32 +191,52 @@ export function TextScreen() {
             </div>
           )}
         </div>
-        <TextPane
-          lines={lines ?? []}
-          of={data?.id}
-          at={at}
-          found={NONE}
-          onPick={setAt}
-          onEdit={() => at && line && editor.current?.select(...spanOf(line, at.word))}
-        />
+        <div className={classes.side}>
+          {find.open && <FindBar find={find} numbers={numbers} onLeave={toField} />}
+          <TextPane
+            lines={lines ?? []}
+            of={data?.id}
+            at={at}
+            found={found}
+            onPick={setAt}
+            onEdit={() => at && line && editor.current?.select(...spanOf(line, at.word))}
+          />
+        </div>
       </Panes>
     </Screen>
   );
 }
 
-function marksOf(all: EditLine[], here: At | null, toKey: string): Mark[] {
+/** Words on the page that were found, as `line-word`. */
+function foundOn(page: number | undefined, lines: EditLine[], hits: Finding['hits']): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const hit of hits) {
+    if (hit.page !== page) continue;
+    let { line, word } = amongLines(lines, hit);
+    for (let n = 0; n < hit.count && lines[line]; n++, word++) {
+      // A hit may go on in the next line.
+      while (lines[line] && word >= lines[line]!.words.length) [line, word] = [line + 1, 0];
+      found.add(`${line}-${word}`);
+    }
+  }
+  return found;
+}
+
+function marksOf(all: EditLine[], here: At | null, found: ReadonlySet<string>, toKey: string): Mark[] {
   const doubts = new Set(doubtsOf(all).map(({ line, word }) => `${line}-${word}`));
   return all.flatMap((one, l): Mark[] => {
     const kindAt = (w: number): Mark['kind'] | null =>
       here?.line === l && here.word === w
         ? 'chosen'
-        : one.index === null
-          ? 'unread'
-          : doubts.has(`${l}-${w}`)
-            ? 'doubt'
-            : one.words[w]?.locked
-              ? 'confirmed'
-              : null;
+        : found.has(`${l}-${w}`)
+          ? 'found'
+          : one.index === null
+            ? 'unread'
+            : doubts.has(`${l}-${w}`)
+              ? 'doubt'
+              : one.words[w]?.locked
+                ? 'confirmed'
+                : null;
     const items = one.index === null ? [{ text: toKey, box: one.box }] : one.words;
     return items.map((word, w) => ({
       id: `${l}-${w}`,
