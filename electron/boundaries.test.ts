@@ -59,11 +59,12 @@ const RUNTIME: Record<string, string[]> = {
   intake: [...BASE, 'packaging', 'deliver'],
   web: [...BASE],
   // Measures all of the engine from outside, as a user would.
-  bench: [...BASE, 'imaging', ...STAGES, 'station.ts', 'config.ts', 'pipeline', 'workers'],
+  bench: [...BASE, 'imaging', ...STAGES, 'review', 'station.ts', 'config.ts', 'pipeline', 'workers'],
   cli: [
     ...BASE,
     'accounts',
     'bench',
+    'review',
     'station.ts',
     'config.ts',
     'pipeline',

@@ -17,7 +17,7 @@ const findSchema = z.object({ q: z.string().min(1).max(200), marks: z.enum(['0',
 
 /** `/api/home`, `/api/batches/:id/pages`, `/api/batches/:id/documents`, `/api/batches/:id/find`, `/api/pages/:id`. */
 export function readingRoutes(station: Station) {
-  const { archive, config } = station;
+  const { archive, config, records } = station;
   return new Hono<ApiEnv>()
     .get('/home', everyone, async (c) => c.json(await home(archive, config.language)))
     .get('/batches/:id/pages', everyone, (c) => {
@@ -31,7 +31,7 @@ export function readingRoutes(station: Station) {
     })
     .get('/batches/:id/documents', everyone, (c) => {
       const { id } = batchOf(station, c.req.param('id'));
-      return c.json({ lastEvent: station.hub.last, ...listDocuments(archive, id, config.language) });
+      return c.json({ lastEvent: station.hub.last, ...listDocuments(archive, records, id, config.language) });
     })
     .get('/batches/:id/find', everyone, (c) => {
       const { id } = batchOf(station, c.req.param('id'));

@@ -19,29 +19,59 @@ export interface Describing {
   wrong: { source: string; field: string; read: string | null; printed: string; sure: boolean }[];
 }
 
-/** The fields of the report's documents against what is known of the page on which each begins; null without any. */
-export function scoreDescribing(report: BatchReport, pages: BenchPage[]): Describing | null {
-  const known = pages.filter((page) => page.document !== null);
-  if (known.length === 0) return null;
-  const result: Describing = { documents: known.length, scores: {}, sure: 0, sureButWrong: 0, wrong: [] };
-  for (const { source, document, condition } of known) {
+/** One field of one document: what was read and what is printed. */
+export interface FieldOutcome {
+  source: string;
+  condition: string;
+  field: string;
+  read: string | null;
+  printed: string;
+  right: boolean;
+  sure: boolean;
+  /** Chance that it is right, as the station says, 0–1. */
+  confidence: number;
+}
+
+/** The fields of the report's documents against what is known of the page on which each begins. */
+export function fieldOutcomes(report: BatchReport, pages: BenchPage[]): FieldOutcome[] {
+  return pages.flatMap(({ source, document, condition }) => {
+    if (document === null) return [];
     const position = report.pages.findIndex((page) => page.source === source);
     const found = report.documents.find((d) => d.pages[0] === position);
     const fields: Record<string, FieldReport> = found?.fields ?? {};
-    const read = new Map<string, { value: string; sure: boolean }>(Object.entries(fields));
-    if (found?.type) read.set('type', { value: found.type, sure: false });
-    const scores = result.scores[condition ?? 'other'] ?? {};
-    result.scores[condition ?? 'other'] = scores;
-    for (const [field, printed] of Object.entries(printedFields(document!))) {
-      const value = read.get(field);
-      const right = value?.value === printed;
-      const before = scores[field] ?? { right: 0, known: 0 };
-      scores[field] = { right: before.right + (right ? 1 : 0), known: before.known + 1 };
-      if (!right)
-        result.wrong.push({ source, field, read: value?.value ?? null, printed, sure: value?.sure ?? false });
-      if (value?.sure) result.sure++;
-      if (value?.sure && !right) result.sureButWrong++;
-    }
+    const read = new Map<string, Pick<FieldReport, 'value' | 'sure' | 'confidence'>>(Object.entries(fields));
+    // The kind is always shown with what it was taken from: nobody is told that it is sure.
+    if (found?.type) read.set('type', { value: found.type, sure: false, confidence: 0 });
+    return Object.entries(printedFields(document)).map(([field, printed]) => {
+      const { value = null, sure = false, confidence = 0 } = read.get(field) ?? {};
+      const right = value === printed;
+      return {
+        source,
+        condition: condition ?? 'other',
+        field,
+        read: value,
+        printed,
+        right,
+        sure,
+        confidence,
+      };
+    });
+  });
+}
+
+/** How the outcomes add up; null where nothing is known about the documents. */
+export function scoreDescribing(report: BatchReport, pages: BenchPage[]): Describing | null {
+  const documents = pages.filter((page) => page.document !== null).length;
+  if (documents === 0) return null;
+  const result: Describing = { documents, scores: {}, sure: 0, sureButWrong: 0, wrong: [] };
+  for (const { source, condition, field, read, printed, right, sure } of fieldOutcomes(report, pages)) {
+    const scores = result.scores[condition] ?? {};
+    result.scores[condition] = scores;
+    const before = scores[field] ?? { right: 0, known: 0 };
+    scores[field] = { right: before.right + (right ? 1 : 0), known: before.known + 1 };
+    if (!right) result.wrong.push({ source, field, read, printed, sure });
+    if (sure) result.sure++;
+    if (sure && !right) result.sureButWrong++;
   }
   return result;
 }

@@ -38,7 +38,8 @@ export interface WholeWay {
   againSeconds: number;
 }
 
-const SETTINGS = {
+/** Of the dossier that a bench folder becomes. */
+export const SETTINGS = {
   agencyCode: 'H00.00',
   fondsCode: 'P00',
   fileNotation: '1',

@@ -42,9 +42,8 @@ export function wordsOf(text: string): string[] {
 
 /** Counts the words of `truth` that `got` holds, each as often as it occurs. */
 export function countWords(truth: string, got: string): WordCount {
-  const left = new Map<string, number>();
   const wanted = wordsOf(truth);
-  for (const word of wanted) left.set(word, (left.get(word) ?? 0) + 1);
+  const left = counted(wanted);
   const read = wordsOf(got);
   const wrong: string[] = [];
   for (const word of read) {
@@ -63,6 +62,25 @@ export function countWords(truth: string, got: string): WordCount {
   }
   const hit = read.length - wrong.length;
   return { truth: wanted.length, got: read.length, hit, marks };
+}
+
+/**
+ * For each word read, whether `truth` holds it (each as often as it occurs); null for one that is punctuation alone. One
+ * that falls apart into several is right when all its parts are.
+ */
+export function hitsOf(truth: string, read: string[]): (boolean | null)[] {
+  const left = counted(wordsOf(truth));
+  return read.map((word) => {
+    const parts = wordsOf(word);
+    for (const part of parts) left.set(part, (left.get(part) ?? 0) - 1);
+    return parts.length === 0 ? null : parts.every((part) => left.get(part)! >= 0);
+  });
+}
+
+function counted(words: string[]): Map<string, number> {
+  const left = new Map<string, number>();
+  for (const word of words) left.set(word, (left.get(word) ?? 0) + 1);
+  return left;
 }
 
 /** A word without its marks. */

@@ -20,7 +20,7 @@ it('names the pages that are unlike the rest, and why, farthest first', () => {
   }));
   pages[4] = { ...usual, width: 420 };
   pages[9] = { ...usual, words: 3, confidence: 31 };
-  const found = findOutliers(pages);
+  const found = findOutliers(pages, 3.5);
   expect(found.flatMap((outlier, i) => (outlier ? [i] : []))).toEqual([4, 9]);
   expect(found[4]!.reasons).toEqual(['width']);
   expect(found[9]!.reasons).toEqual(['confidence', 'words']);
@@ -29,8 +29,8 @@ it('names the pages that are unlike the rest, and why, farthest first', () => {
 
 it('finds none among pages that are alike, or too few, and never throws', () => {
   const value = fc.option(fc.double({ noNaN: true, min: 0, max: 1e6 }), { nil: null });
-  expect(findOutliers(Array(30).fill(usual)).every((o) => o === null)).toBe(true);
-  expect(findOutliers([usual, { ...usual, words: 0 }])).toEqual([null, null]);
+  expect(findOutliers(Array(30).fill(usual), 3.5).every((o) => o === null)).toBe(true);
+  expect(findOutliers([usual, { ...usual, words: 0 }], 3.5)).toEqual([null, null]);
   fc.assert(
     fc.property(fc.array(fc.tuple(value, value, value, value), { maxLength: 30 }), (rows) => {
       const pages = rows.map(([content, darkness, words, confidence]) => ({
@@ -40,7 +40,7 @@ it('finds none among pages that are alike, or too few, and never throws', () => 
         words,
         confidence,
       }));
-      expect(findOutliers(pages)).toHaveLength(pages.length);
+      expect(findOutliers(pages, 3.5)).toHaveLength(pages.length);
     }),
   );
 });

@@ -20,8 +20,6 @@ export interface Outlier {
   reasons: (keyof PageMeasures)[];
 }
 
-/** Modified z-score from which a value is far off (Iglewicz & Hoaglin 1993). */
-const FAR = 3.5;
 /** Fewer pages have no middle to be far from. */
 const LEAST_PAGES = 5;
 /** Spread below which a measure counts as equal everywhere: a batch of like pages has no outliers by a millimetre. */
@@ -35,9 +33,12 @@ const LEAST_SPREAD: PageMeasures = {
   confidence: 2,
 };
 
-/** One entry per page, null for those that are like the rest. */
-export function findOutliers(pages: PageMeasures[]): (Outlier | null)[] {
-  if (pages.length < LEAST_PAGES) return pages.map(() => null);
+/**
+ * One entry per page, null for those that are like the rest. `far`: the modified z-score from which a value is far off
+ * (3.5 by Iglewicz & Hoaglin 1993); null: none ever is.
+ */
+export function findOutliers(pages: PageMeasures[], far: number | null): (Outlier | null)[] {
+  if (far === null || pages.length < LEAST_PAGES) return pages.map(() => null);
   const distances = pages.map(() => new Map<keyof PageMeasures, number>());
   for (const measure of Object.keys(LEAST_SPREAD) as (keyof PageMeasures)[]) {
     const known = pages.flatMap((page) => (page[measure] === null ? [] : [page[measure]]));
@@ -50,8 +51,8 @@ export function findOutliers(pages: PageMeasures[]): (Outlier | null)[] {
       if (value !== null) distances[i]!.set(measure, Math.abs(value - middle) / spread);
     });
   }
-  return distances.map((far) => {
-    const reasons = [...far].filter(([, distance]) => distance > FAR).sort((a, b) => b[1] - a[1]);
+  return distances.map((measures) => {
+    const reasons = [...measures].filter(([, distance]) => distance > far).sort((a, b) => b[1] - a[1]);
     return reasons.length === 0
       ? null
       : { score: Math.round(reasons[0]![1] * 10) / 10, reasons: reasons.map(([measure]) => measure) };

@@ -7,6 +7,7 @@ import { signInForCommand } from './acting.ts';
 import { auditCommand } from './audit.ts';
 import { backupCommand, restoreCommand } from './backup.ts';
 import { benchCommand } from './bench.ts';
+import { calibrateCommand } from './calibrate.ts';
 import { checkCommand } from './check.ts';
 import { codesCommand } from './codes.ts';
 import { deliverCommand } from './deliver.ts';
@@ -70,6 +71,7 @@ for (const register of [
   intakeCommand,
   demoCommand,
   benchCommand,
+  calibrateCommand,
   accountCommand,
   auditCommand,
   backupCommand,

@@ -3,13 +3,23 @@ import { findOutliers, type PageMeasures } from '../clean/outliers.ts';
 import type { PageReport } from './report.ts';
 import type { StoredClean } from './steps/clean.ts';
 
-/** `cleans` holds what cleanup found, by the position of the page. Pages that are not cleaned yet are left out. */
-export function markOutliers(pages: PageReport[], cleans: (StoredClean | null)[]): PageReport[] {
+/**
+ * `cleans` holds what cleanup found, by the position of the page. Pages that are not cleaned yet are left out. `far`
+ * as `findOutliers` takes it.
+ */
+export function markOutliers(
+  pages: PageReport[],
+  cleans: (StoredClean | null)[],
+  far: number | null,
+): PageReport[] {
   const measured = pages.flatMap((page, i) => {
     const clean = cleans[i];
     return clean ? [{ i, measures: measuresOf(page, clean) }] : [];
   });
-  const found = findOutliers(measured.map(({ measures }) => measures));
+  const found = findOutliers(
+    measured.map(({ measures }) => measures),
+    far,
+  );
   const marked = [...pages];
   measured.forEach(({ i }, n) => {
     const outlier = found[n];

@@ -6,12 +6,14 @@ import type { FieldName } from '../describe/types.ts';
 import { reviveError } from '../errors.ts';
 import { type Box, invert, mapBox } from '../imaging/raster.ts';
 import type { PageText } from '../ocr/types.ts';
+import { outlierFrom } from '../review/eyes.ts';
 import type { WaitingReason } from '../stage.ts';
 import type { Archive } from '../store/archive.ts';
 import type { StoredFinding } from '../store/documents.ts';
 import type { DeliveryRow } from '../store/packages.ts';
 import type { PageRow } from '../store/pages.ts';
 import { isTextKey, type Language, say } from '../text.ts';
+import { eyeRulesOf } from './eye-rules.ts';
 import { markOutliers } from './outliers.ts';
 import { asDecided, textOf } from './page-state.ts';
 import type { StoredClean } from './steps/clean.ts';
@@ -114,6 +116,7 @@ export function batchReport(archive: Archive, batchId: string, language: Languag
     pages: markOutliers(
       pages.map((page, i) => pageReport(archive, page, cleans[i] ?? null)),
       cleans.map((c) => c?.result ?? null),
+      outlierFrom(eyeRulesOf(archive)),
     ),
     documents: documentReports(
       archive,

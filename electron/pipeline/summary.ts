@@ -2,14 +2,13 @@
 import type { PageMeasures } from '../clean/outliers.ts';
 import type { Box } from '../imaging/raster.ts';
 import type { PageText } from '../ocr/types.ts';
+import { type EyeRules, isDoubtfulWord } from '../review/eyes.ts';
 import type { Archive } from '../store/archive.ts';
 import type { PageRow } from '../store/pages.ts';
+import { eyeRulesOf } from './eye-rules.ts';
 import { measuresOf } from './outliers.ts';
 import { cleanOf, textOf } from './page-state.ts';
 import { isHandwritten } from './report.ts';
-
-/** Words with less chance than this (percent) of being right ask for a look. */
-export const DOUBTFUL_BELOW = 80;
 
 export interface PageSummary {
   /** The access image: SHA-256 and size in pixels; null until the page is cleaned. */
@@ -18,6 +17,9 @@ export interface PageSummary {
   skew: number;
   blank: boolean;
   inkKept: number;
+  /** How sure cleanup was of them, 0–1. */
+  turnConfidence: number;
+  skewConfidence: number;
   words: number;
   /** Mean chance in percent that a word is right. */
   confidence: number;
@@ -38,7 +40,7 @@ export interface Doubt {
 /** The summary of a page as it stands, made anew when something it is made from has changed. */
 export function summaryOf(archive: Archive, page: PageRow): { summary: PageSummary; doubtful: number } {
   const known = archive.summaries.get(page.id);
-  if (known?.madeFrom === madeFrom(page)) return known;
+  if (known?.madeFrom === madeFrom(archive, page)) return known;
   return renew(archive, page);
 }
 
@@ -48,7 +50,7 @@ export function summariesOf(archive: Archive, batchId: string, pages: PageRow[])
   return new Map(
     pages.map((page) => {
       const own = known.get(page.id);
-      return [page.id, own?.madeFrom === madeFrom(page) ? own : renew(archive, page)];
+      return [page.id, own?.madeFrom === madeFrom(archive, page) ? own : renew(archive, page)];
     }),
   );
 }
@@ -59,8 +61,9 @@ export function doubtsOf(archive: Archive, page: PageRow): Doubt[] {
   return archive.summaries.doubts(page.id);
 }
 
-function madeFrom({ cleanKey, readKey, version, textVersion }: PageRow): string {
-  return [cleanKey ?? '', readKey ?? '', version, textVersion].join(' ');
+function madeFrom(archive: Archive, { cleanKey, readKey, version, textVersion }: PageRow): string {
+  const { below } = eyeRulesOf(archive).words;
+  return [cleanKey ?? '', readKey ?? '', version, textVersion, below].join(' ');
 }
 
 function renew(archive: Archive, page: PageRow): { summary: PageSummary; doubtful: number } {
@@ -80,23 +83,25 @@ function renew(archive: Archive, page: PageRow): { summary: PageSummary; doubtfu
     skew: clean?.skew ?? 0,
     blank: clean?.blank ?? page.decidedBlank ?? false,
     inkKept: clean?.inkKept ?? 1,
+    turnConfidence: clean?.turnConfidence ?? 1,
+    skewConfidence: clean?.skewConfidence ?? 1,
     words,
     confidence,
     unread: text?.unread?.length ?? 0,
     flags: [...new Set([...page.flags, ...(clean?.flags ?? []), ...handwriting])],
     measures: clean && measuresOf({ words, confidence }, clean),
   };
-  const doubts = text ? doubtfulWords(text) : [];
-  archive.summaries.put(page.id, madeFrom(page), summary, doubts);
+  const doubts = text ? doubtfulWords(text, eyeRulesOf(archive)) : [];
+  archive.summaries.put(page.id, madeFrom(archive, page), summary, doubts);
   return { summary, doubtful: doubts.length };
 }
 
-function doubtfulWords(text: PageText): Doubt[] {
+function doubtfulWords(text: PageText, rules: EyeRules): Doubt[] {
   return text.blocks
     .flatMap((block) => block.lines)
     .flatMap(({ words }, line) =>
       words
-        .filter((word) => word.confidence < DOUBTFUL_BELOW)
+        .filter((word) => isDoubtfulWord(rules, word.confidence))
         .map(({ box, text, confidence }) => ({ box, text, confidence, line })),
     );
 }

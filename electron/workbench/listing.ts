@@ -3,9 +3,12 @@ import { findOutliers, type Outlier } from '../clean/outliers.ts';
 import type { CleanAdjust } from '../clean/types.ts';
 import { reviveError } from '../errors.ts';
 import type { Box } from '../imaging/raster.ts';
+import { eyeRulesOf } from '../pipeline/eye-rules.ts';
 import { summariesOf } from '../pipeline/summary.ts';
+import type { Records } from '../records/load.ts';
+import { documentEyes, type EyeReason, fieldEye, outlierFrom, pageEyes } from '../review/eyes.ts';
 import type { Archive } from '../store/archive.ts';
-import type { StoredField } from '../store/documents.ts';
+import type { DocumentRow, StoredField } from '../store/documents.ts';
 import type { PageRow } from '../store/pages.ts';
 import { isTextKey, type Language, say } from '../text.ts';
 import { versionOf } from './pictures.ts';
@@ -36,6 +39,8 @@ export interface ListedPage {
   adjust: CleanAdjust;
   region?: Box;
   outlier?: Outlier;
+  /** Why a person has to look, the most urgent first. */
+  eyes: EyeReason[];
   /** What the station is doing with it; absent when there is nothing left to do. */
   work?: 'waiting' | 'running' | 'failed';
   /** Why its work failed. */
@@ -54,7 +59,8 @@ export function listPages(
 ): { total: number; pages: ListedPage[] } {
   const rows = archive.pages.ofBatch(batchId);
   const summaries = summariesOf(archive, batchId, rows);
-  const outliers = outliersOf(rows, summaries);
+  const outliers = outliersOf(archive, rows, summaries);
+  const eyes = eyesOfPages(archive, rows, summaries, outliers, language);
   const documents = archive.documents.documentsOfPages(batchId);
   const work = workOf(archive, batchId, language);
   const pages = rows.slice(from, from + limit).map((row): ListedPage => {
@@ -82,18 +88,44 @@ export function listPages(
       adjust: row.adjust,
       ...(row.region ? { region: row.region } : {}),
       ...(outlier ? { outlier } : {}),
+      eyes: eyes.get(row.id)!,
       ...work.get(row.id),
     };
   });
   return { total: rows.length, pages };
 }
 
-function outliersOf(rows: PageRow[], summaries: ReturnType<typeof summariesOf>): Map<number, Outlier> {
+type Summaries = ReturnType<typeof summariesOf>;
+
+function eyesOfPages(
+  archive: Archive,
+  rows: PageRow[],
+  summaries: Summaries,
+  outliers: Map<number, Outlier>,
+  language: Language,
+): Map<number, EyeReason[]> {
+  const rules = eyeRulesOf(archive);
+  return new Map(
+    rows.map(({ id }) => {
+      const { summary, doubtful } = summaries.get(id)!;
+      const { unread, inkKept, turnConfidence, skewConfidence, words } = summary;
+      const confidence = words > 0 ? summary.confidence : null;
+      const outlier = outliers.get(id)?.score ?? null;
+      const measures = { doubtful, unread, inkKept, turnConfidence, skewConfidence, confidence, outlier };
+      return [id, pageEyes(rules, { ...summary, measures }, language)];
+    }),
+  );
+}
+
+function outliersOf(archive: Archive, rows: PageRow[], summaries: Summaries): Map<number, Outlier> {
   const measured = rows.flatMap((row) => {
     const { measures } = summaries.get(row.id)!.summary;
     return measures ? [{ id: row.id, measures }] : [];
   });
-  const found = findOutliers(measured.map(({ measures }) => measures));
+  const found = findOutliers(
+    measured.map(({ measures }) => measures),
+    outlierFrom(eyeRulesOf(archive)),
+  );
   return new Map(measured.flatMap(({ id }, i) => (found[i] ? [[id, found[i]] as const] : [])));
 }
 
@@ -112,6 +144,8 @@ function workOf(archive: Archive, batchId: string, language: Language) {
 export interface ListedField extends Omit<StoredField, 'box'> {
   /** On the access image of its page; null when it was typed without a place. */
   box: Box | null;
+  /** Why a person has to look at the value; null where nobody has to, or somebody has. */
+  eye: 'doubtful' | 'always' | null;
 }
 
 export interface ListedDocument {
@@ -127,6 +161,8 @@ export interface ListedDocument {
   version: number;
   fields: Record<string, ListedField>;
   findings: ListedFinding[];
+  /** Why a person has to look, the most urgent first. */
+  eyes: EyeReason[];
 }
 
 export interface ListedFinding {
@@ -141,6 +177,7 @@ export interface ListedFinding {
 /** All documents of a batch in order, and what was found that belongs to none of them. Pages are page ids. */
 export function listDocuments(
   archive: Archive,
+  records: Records,
   batchId: string,
   language: Language,
 ): { documents: ListedDocument[]; findings: ListedFinding[] } {
@@ -151,8 +188,23 @@ export function listDocuments(
     const message = isTextKey(key) ? say(language, key, params) : f.code;
     return { ...f, message, ...(pageId === undefined ? {} : { page: pageId }) };
   });
-  const documents = rows.map(
-    (row): ListedDocument => ({
+  const rules = eyeRulesOf(archive);
+  const pages = archive.pages.ofBatch(batchId);
+  const summaries = summariesOf(archive, batchId, pages);
+  const odd = eyesOfPages(archive, pages, summaries, outliersOf(archive, pages, summaries), language);
+  const documents = rows.map((row): ListedDocument => {
+    const fields = listFields(archive, records, row);
+    const findings = found.filter((f) => f.document === row.id);
+    const eyes = Object.values(fields).map((field) => field.eye);
+    const facts = {
+      secrecy: row.secrecy !== null && row.secrecyDecision === null ? 1 : 0,
+      blocks: findings.filter((f) => f.level === 'blocks').length,
+      looks: findings.filter((f) => f.level === 'look').length,
+      'doubtful-fields': eyes.filter((eye) => eye === 'doubtful').length,
+      'always-fields': eyes.filter((eye) => eye === 'always').length,
+      pages: row.pageIds.filter((id) => (odd.get(id)?.length ?? 0) > 0).length,
+    };
+    return {
       id: row.id,
       pages: row.pageIds,
       type: row.type,
@@ -162,20 +214,29 @@ export function listDocuments(
       start: row.start,
       secrecy: row.secrecy,
       version: row.version,
-      fields: listFields(row.fields),
-      findings: found.filter((f) => f.document === row.id),
-    }),
-  );
+      fields,
+      findings,
+      eyes: documentEyes(rules, facts, language),
+    };
+  });
   return { documents, findings: found.filter((f) => !(f.document && known.has(f.document))) };
 }
 
-/** Fields as they are listed. */
-export function listFields(fields: Record<string, StoredField>): ListedDocument['fields'] {
+/** Fields as they are listed; a document of unknown kind is looked at as an administrative one. */
+function listFields(
+  archive: Archive,
+  records: Records,
+  { typeId, fields }: Pick<DocumentRow, 'typeId' | 'fields'>,
+): ListedDocument['fields'] {
+  const rules = eyeRulesOf(archive).fields;
+  const type =
+    records.type(typeId) ?? records.types.find((one) => one.namespace === 'vb' && one.level === 'document');
+  const always = new Set(type?.fields.filter((field) => field.alwaysCheck).map((field) => field.name));
   return Object.fromEntries(
-    Object.entries(fields).map(([name, field]) => [
-      name,
-      { ...field, box: hasPlace(field) ? field.box : null },
-    ]),
+    Object.entries(fields).map(([name, field]) => {
+      const eye = fieldEye(rules, { name, ...field }, always.has(name));
+      return [name, { ...field, box: hasPlace(field) ? field.box : null, eye }];
+    }),
   );
 }
 

@@ -1,7 +1,9 @@
 /** One page as a screen opens it: its images and every word with its place. */
 import type { Affine, Box } from '../imaging/raster.ts';
+import { eyeRulesOf } from '../pipeline/eye-rules.ts';
 import { cleanOf, textOf } from '../pipeline/page-state.ts';
-import { DOUBTFUL_BELOW, summaryOf } from '../pipeline/summary.ts';
+import { summaryOf } from '../pipeline/summary.ts';
+import { isDoubtfulWord } from '../review/eyes.ts';
 import type { Archive } from '../store/archive.ts';
 import type { PageRow } from '../store/pages.ts';
 import { type PictureKind, versionOf } from './pictures.ts';
@@ -49,6 +51,7 @@ export interface OpenedPage {
 export function openPage(archive: Archive, page: PageRow): OpenedPage {
   const clean = cleanOf(archive, page);
   const text = textOf(archive, page);
+  const rules = eyeRulesOf(archive);
   const { summary } = summaryOf(archive, page);
   const [, , width = page.width, height = page.height] = page.region ?? [];
   return {
@@ -75,7 +78,7 @@ export function openPage(archive: Archive, page: PageRow): OpenedPage {
           text: word.text,
           box: word.box,
           confidence: word.confidence,
-          doubtful: word.confidence < DOUBTFUL_BELOW,
+          doubtful: isDoubtfulWord(rules, word.confidence),
           locked: word.locked === true,
         })),
       })),

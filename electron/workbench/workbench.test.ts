@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EventHub, type SequencedEvent } from '../pipeline/events.ts';
 import { textOf } from '../pipeline/page-state.ts';
+import { loadRecords } from '../records/load.ts';
 import { type Archive, openArchive } from '../store/archive.ts';
 import { auditTrail, verifyAudit } from '../store/audit.ts';
 import type { PageRow } from '../store/pages.ts';
@@ -16,6 +17,7 @@ import { listDocuments, listPages } from './listing.ts';
 import { openPage } from './page.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 
+const RECORDS = loadRecords([join(import.meta.dirname, '..', '..', 'resources')]);
 let archive: Archive;
 let bench: Workbench;
 let batchId: string;
@@ -69,7 +71,7 @@ function seen() {
   return strip({
     pages: listPages(archive, batchId, { language: 'en' }).pages,
     gone: archive.pages.goneFrom(batchId).map(({ id, gone }) => [id, gone]),
-    documents: listDocuments(archive, batchId, 'en').documents.map(({ start: _, ...d }) => d),
+    documents: listDocuments(archive, RECORDS, batchId, 'en').documents.map(({ start: _, ...d }) => d),
     texts: ids().map((id) => textOf(archive, archive.pages.get(id)!)),
     comments: archive.decisions.commentsOf(batchId),
     dossiers: archive.documents.dossiers(batchId),

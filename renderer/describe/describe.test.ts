@@ -61,19 +61,18 @@ describe('values of fields', () => {
 
 describe('fields that ask for a person', () => {
   const read = (more: Partial<ListedField> = {}) =>
-    ({ value: 'x', state: 'read', sure: true, ...more }) as ListedField;
+    ({ value: 'x', state: 'read', eye: null, ...more }) as ListedField;
 
   it('are those that are missing, doubted, always looked at, or not confirmed yet', () => {
-    const always = field({ alwaysCheck: true });
     const moods = [
-      moodOf(field(), undefined, true),
-      moodOf(field(), read({ sure: false }), false),
-      moodOf(always, read(), false),
-      moodOf(field(), read({ state: 'draft' }), false),
-      moodOf(always, read({ state: 'confirmed' }), false),
-      moodOf(field(), read(), true),
-      moodOf(field(), undefined, false),
-      moodOf(field(), read({ state: 'cleared' }), true),
+      moodOf(undefined, true),
+      moodOf(read({ eye: 'doubtful' }), false),
+      moodOf(read({ eye: 'always' }), false),
+      moodOf(read({ state: 'draft' }), false),
+      moodOf(read({ state: 'confirmed' }), false),
+      moodOf(read(), true),
+      moodOf(undefined, false),
+      moodOf(read({ state: 'cleared' }), true),
     ];
     expect(moods).toEqual(['missing', 'look', 'look', 'draft', 'confirmed', 'quiet', 'quiet', 'missing']);
     expect(moods.map(asks)).toEqual([true, true, true, true, false, false, false, true]);

@@ -255,6 +255,11 @@ export function DescribeScreen() {
               onBeyond={beyond}
             />
           )}
+          {document && document.eyes.length > 0 && !commenting && (
+            <p className="quiet">
+              {t('describe.eyes')} {document.eyes.map(({ message }) => message).join(' · ')}
+            </p>
+          )}
           {document && document.findings.length > 0 && !commenting && (
             <ul className={classes.findings} aria-label={t('describe.findings')}>
               {document.findings.map((finding) => (
@@ -287,7 +292,7 @@ function itemOf(
 ): DocumentItem {
   const values = valuesOf(document);
   const asking = definitionsOf(document, types).filter((definition) =>
-    asks(moodOf(definition, document.fields[definition.name], isRequired(definition, values))),
+    asks(moodOf(document.fields[definition.name], isRequired(definition, values))),
   ).length;
   const { codeNumber = '', codeNotation = '', subject = '' } = values;
   return {

@@ -182,6 +182,7 @@ const EMPTY = {
   decidedBy: null,
   decidedAt: null,
   version: 0,
+  eye: null,
 } as const satisfies ListedField;
 
 function placeOf(document: string, name: string): string {

@@ -13,16 +13,12 @@ export type FieldMood =
   | 'quiet';
 
 /** How a field stands. `required`: it must have a value in this record. */
-export function moodOf(
-  definition: FieldDefinition,
-  field: ListedField | undefined,
-  required: boolean,
-): FieldMood {
+export function moodOf(field: ListedField | undefined, required: boolean): FieldMood {
   if (field?.state === 'confirmed' || (field?.state === 'cleared' && !required)) return 'confirmed';
   const value = field && field.state !== 'cleared' ? field.value : '';
   if (value === '') return required ? 'missing' : 'quiet';
   if (field?.state === 'draft') return 'draft';
-  return definition.alwaysCheck || !field?.sure ? 'look' : 'quiet';
+  return field?.eye ? 'look' : 'quiet';
 }
 
 /** Whether a field waits for a person. */

@@ -54,7 +54,7 @@ export const Form = forwardRef<FormHandle, FormProps>(function Form(props, handl
       const field = typed
         ? ({ ...stored, value: values.valueOf(name), state: 'draft' } as typeof stored)
         : stored;
-      return [name, moodOf(definition, field, isRequired(definition, others))] as const;
+      return [name, moodOf(field, isRequired(definition, others))] as const;
     }),
   );
   // Decided when the document is opened: fields do not move under the hand while it is worked on.

@@ -11,7 +11,7 @@ import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListedPage } from '../batch/types.ts';
 import classes from './grid.module.css';
-import { looksOdd } from './order.ts';
+import { oddities } from './order.ts';
 
 /** Where a page lies among the documents. */
 export interface PlaceInDocument {
@@ -130,8 +130,13 @@ function useBadges(page: ListedPage): Badge[] {
       tone: 'quiet',
     });
   if (page.blank) badges.push({ icon: <IconFile {...icon} />, text: t('pages.blank'), tone: 'quiet' });
-  if (looksOdd(page))
-    badges.push({ icon: <IconAlertTriangle {...icon} />, text: t('pages.look'), tone: 'doubt' });
+  const odd = oddities(page);
+  if (odd.length > 0)
+    badges.push({
+      icon: <IconAlertTriangle {...icon} />,
+      text: `${t('pages.look')}: ${odd.join('; ')}`,
+      tone: 'doubt',
+    });
   if (page.unread > 0)
     badges.push({
       icon: <IconWritingSign {...icon} />,

@@ -32,5 +32,6 @@ const NOTHING_KNOWN = {
   unread: 0,
   doubtful: 0,
   flags: [],
+  eyes: [],
   adjust: {},
 };

@@ -22,7 +22,8 @@ const KNOWN_FLAGS = [
 /** Facts and reasons of one page. */
 export function Inspector({ page, place }: { page: ListedPage; place: string }) {
   const { t } = useTranslation();
-  const known = KNOWN_FLAGS.filter((flag) => page.flags.includes(flag));
+  const why = page.eyes.map(({ code }) => code);
+  const known = KNOWN_FLAGS.filter((flag) => page.flags.includes(flag) && !why.includes(flag));
   const facts: [string, string][] = [
     [t('pages.fact.source'), page.index > 0 ? `${page.source} · ${page.index + 1}` : page.source],
     [t('pages.fact.document'), place],
@@ -39,6 +40,16 @@ export function Inspector({ page, place }: { page: ListedPage; place: string }) 
         <Alert color="red" icon={<IconAlertTriangle aria-hidden />}>
           {page.error}
         </Alert>
+      )}
+      {page.eyes.length > 0 && (
+        <>
+          <strong>{t('pages.look')}</strong>
+          <ul className={classes.reasons}>
+            {page.eyes.map(({ code, message }) => (
+              <li key={code}>{message}</li>
+            ))}
+          </ul>
+        </>
       )}
       {(page.outlier || known.length > 0) && (
         <ul className={classes.reasons}>

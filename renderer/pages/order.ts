@@ -4,24 +4,19 @@ import type { ListedPage } from '../batch/types.ts';
 export type Sorting = 'batch' | 'look';
 export type Shown = 'all' | 'look' | 'blank' | 'gone';
 
-/** Flags that say a person had better look; the others are only told. */
-const LOOK_FLAGS = new Set(['orientation-unsure', 'ink-lost', 'low-resolution', 'handwriting']);
-
-type Judged = Pick<ListedPage, 'flags' | 'outlier' | 'work' | 'unread' | 'doubtful'>;
+type Judged = Pick<ListedPage, 'eyes' | 'work'>;
 
 /** How much a page asks for a look: 0 for those that are like the rest, failed work before anything else. */
-export function urgency({ flags, outlier, work, unread }: Judged): number {
-  return (
-    (work === 'failed' ? 1000 : 0) +
-    (outlier ? 100 + Math.min(outlier.score, 99) : 0) +
-    flags.filter((flag) => LOOK_FLAGS.has(flag)).length * 20 +
-    Math.min(unread, 10)
-  );
+export function urgency({ eyes, work }: Judged): number {
+  return (work === 'failed' ? 100_000 : 0) + eyes.reduce((sum, { weight }) => sum + weight, 0);
 }
 
-/** Whether something about the image itself asks for a look. */
-export function looksOdd({ flags, outlier }: Pick<Judged, 'flags' | 'outlier'>): boolean {
-  return outlier !== undefined || flags.some((flag) => LOOK_FLAGS.has(flag));
+/** What is counted on badges of its own. */
+const COUNTED = new Set(['doubtful-words', 'unread']);
+
+/** Reasons to look at the page that no count beside it tells. */
+export function oddities({ eyes }: Pick<Judged, 'eyes'>): string[] {
+  return eyes.filter(({ code }) => !COUNTED.has(code)).map(({ message }) => message);
 }
 
 /** The pages to show. `look` puts the most urgent first; pages of equal urgency keep their order. */

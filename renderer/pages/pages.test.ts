@@ -5,9 +5,7 @@ import { choose, kept, NOTHING, press } from './selection.ts';
 
 const page = (id: number, more: object = {}) => ({
   id,
-  flags: [],
-  unread: 0,
-  doubtful: 0,
+  eyes: [],
   blank: false,
   ...more,
 });
@@ -15,12 +13,12 @@ const page = (id: number, more: object = {}) => ({
 describe('the order of pages', () => {
   const pages = [
     page(1),
-    page(2, { flags: ['border-removed'] }),
-    page(3, { outlier: { score: 5, reasons: ['skew'] } }),
+    page(2),
+    page(3, { eyes: [{ code: 'outlier', weight: 100, message: '' }] }),
     page(4, { blank: true }),
     page(5, { work: 'failed' }),
-    page(6, { flags: ['ink-lost'] }),
-  ] as (ReturnType<typeof page> & Pick<ListedPage, 'outlier' | 'work'>)[];
+    page(6, { eyes: [{ code: 'ink-lost', weight: 20, message: '' }] }),
+  ] as (ReturnType<typeof page> & Pick<ListedPage, 'eyes' | 'work'>)[];
   const ids = (how: Parameters<typeof arrange>[1]) => arrange(pages, how).map((p) => p.id);
 
   it('puts failures before outliers before flags, and leaves the rest as scanned', () => {
