@@ -33,6 +33,8 @@ const RUNTIME: Record<string, string[]> = {
   // Barcodes and separator sheets: found by cleanup, understood by describing, printed by the command.
   codes: [...BASE, 'imaging'],
   ...Object.fromEntries(STAGES.map((stage) => [stage, [...BASE, 'imaging', 'codes']])),
+  // With a disk goes a record on paper.
+  deliver: [...BASE, 'print'],
   store: [...BASE, 'imaging', 'accounts'],
   workers: [...BASE, 'imaging', ...STAGES],
   'config.ts': [...BASE, 'accounts', 'imaging', 'clean', 'workers'],

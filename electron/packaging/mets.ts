@@ -81,6 +81,15 @@ function header({ input, package: type, profile }: MetsParts): XmlElement {
       software.version,
       'SOFTWARE VERSION',
     ),
+    // Whoever submits (E-ARK SIP, SIP15 to SIP18).
+    settings.agencyCode && type.startsWith('SIP')
+      ? agent(
+          { ROLE: 'CREATOR', TYPE: 'ORGANIZATION' },
+          settings.agencyName ?? settings.agencyCode,
+          settings.agencyCode,
+          'IDENTIFICATIONCODE',
+        )
+      : null,
     settings.agencyCode
       ? agent(
           { ROLE: 'ARCHIVIST', TYPE: 'ORGANIZATION' },

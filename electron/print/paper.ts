@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fontkit from '@pdf-lib/fontkit';
 import { PDFDocument, type PDFFont, type PDFPage, rgb } from 'pdf-lib';
+import { linesOf } from '../files/lines.ts';
 import { INSTALL_DIR } from '../install.ts';
 import { addIntent, addMetadata, type PdfMeta } from '../packaging/pdf/write.ts';
 
@@ -92,7 +93,8 @@ export class Paper {
     this.down(4);
   }
 
-  table(columns: Column[], rows: string[][]): void {
+  /** `below`: for each row lines in small print that belong to it, over the whole width. */
+  table(columns: Column[], rows: string[][], below: string[][] = []): void {
     const head = () =>
       this.row(
         columns,
@@ -102,10 +104,12 @@ export class Paper {
       );
     this.need(60);
     head();
-    for (const cells of rows) {
-      const height = this.heightOf(columns, cells, this.regular);
+    for (const [i, cells] of rows.entries()) {
+      const small = (below[i] ?? []).flatMap((text) => linesOf(text, WIDTH - 8, 8, this.regular));
+      const height = this.heightOf(columns, cells, this.regular) + small.length * 10 + 4;
       if (this.need(height)) head();
       this.row(columns, cells, this.regular);
+      if (small.length > 0) this.under(small);
     }
     this.down(10);
   }
@@ -207,7 +211,7 @@ export class Paper {
   /** Centred lines in a box. */
   private block(texts: string[], x: number, width: number, size: number, strong: boolean): void {
     const font = strong ? this.bold : this.regular;
-    for (const line of texts.flatMap((text) => wrap(text, width, size, font))) {
+    for (const line of texts.flatMap((text) => linesOf(text, width, size, font))) {
       const shown = font.widthOfTextAtSize(line, size);
       this.write(line, x + (width - shown) / 2, size, font);
       this.down(size * 1.3);
@@ -215,7 +219,7 @@ export class Paper {
   }
 
   private lines(text: string, size: number, font: PDFFont, x: number, width: number): void {
-    for (const line of wrap(text, width, size, font)) {
+    for (const line of linesOf(text, width, size, font)) {
       this.need(size * 1.4);
       this.write(line, x, size, font);
       this.down(size * 1.4);
@@ -223,7 +227,7 @@ export class Paper {
   }
 
   private heightOf(columns: Column[], cells: string[], font: PDFFont): number {
-    return Math.max(...columns.map((c, i) => wrap(cells[i] ?? '', c.width - 8, 11, font).length)) * 14 + 6;
+    return Math.max(...columns.map((c, i) => linesOf(cells[i] ?? '', c.width - 8, 11, font).length)) * 14 + 6;
   }
 
   private row(columns: Column[], cells: string[], font: PDFFont, align?: Column['align']): void {
@@ -233,7 +237,7 @@ export class Paper {
     columns.forEach((column, i) => {
       const box = { x, y: top - height, width: column.width, height, borderWidth: 0.5, borderColor: GREY };
       this.page.drawRectangle(box);
-      wrap(cells[i] ?? '', column.width - 8, 11, font).forEach((line, n) => {
+      linesOf(cells[i] ?? '', column.width - 8, 11, font).forEach((line, n) => {
         const free = column.width - 8 - font.widthOfTextAtSize(line, 11);
         const how = align ?? column.align ?? 'left';
         const shift = how === 'right' ? free : how === 'center' ? free / 2 : 0;
@@ -244,29 +248,20 @@ export class Paper {
     this.y -= height;
   }
 
+  /** Small print that belongs to the row above it. */
+  private under(small: string[]): void {
+    const height = small.length * 10 + 4;
+    const top = this.y + 11;
+    const frame = { width: WIDTH, height, borderWidth: 0.5, borderColor: GREY };
+    this.page.drawRectangle({ x: LEFT, y: top - height, ...frame });
+    small.forEach((line, n) => {
+      this.page.drawText(line, { x: LEFT + 4, y: top - 10 - n * 10, size: 8, font: this.regular });
+    });
+    this.y -= height;
+  }
+
   private fitted(text: string, width: number, size: number): string {
-    const [first = '', ...more] = wrap(text, width, size, this.regular);
+    const [first = '', ...more] = linesOf(text, width, size, this.regular);
     return more.length === 0 ? first : `${first.slice(0, -1)}…`;
   }
-}
-
-/** Lines that fit `width`; a word longer than the line is broken where it must be. Characters without a shape become "?". */
-function wrap(text: string, width: number, size: number, font: PDFFont): string[] {
-  const known = new Set(font.getCharacterSet());
-  const printable = [...text.normalize('NFC').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')]
-    .map((char) => (known.has(char.codePointAt(0)!) ? char : '?'))
-    .join('');
-  const lines = [''];
-  const fits = (line: string) => font.widthOfTextAtSize(line, size) <= width;
-  for (const word of printable.split(/(?<= )/)) {
-    if (fits(lines.at(-1)! + word.trimEnd())) lines[lines.length - 1] += word;
-    else if (fits(word.trimEnd())) lines.push(word);
-    else {
-      for (const char of word) {
-        if (fits(lines.at(-1)! + char)) lines[lines.length - 1] += char;
-        else lines.push(char);
-      }
-    }
-  }
-  return lines.map((line) => line.trimEnd()).filter((line, i) => line !== '' || i === 0);
 }

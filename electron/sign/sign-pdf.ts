@@ -2,17 +2,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import fontkit from '@pdf-lib/fontkit';
-import {
-  PDFArray,
-  PDFDict,
-  PDFDocument,
-  type PDFFont,
-  PDFHexString,
-  PDFName,
-  type PDFRef,
-  PDFString,
-} from 'pdf-lib';
+import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, type PDFRef, PDFString } from 'pdf-lib';
 import { StationError } from '../errors.ts';
+import { linesOf } from '../files/lines.ts';
 import type { Typeface } from '../files/typeface.ts';
 import { tailOf, updateOf } from './append.ts';
 import { cadesSignature } from './cms.ts';
@@ -129,7 +121,7 @@ async function drawn(document: PDFDocument, { corner, lines, typeface, size }: A
   const font = await document.embedFont(await readFile(typeface.path), { subset: true, customName });
   const page = document.getPage(0);
   const box = page.getCropBox();
-  const broken = lines.flatMap((line) => wrap(line, font, size, box.width * WIDEST));
+  const broken = lines.flatMap((line) => linesOf(line, box.width * WIDEST, size, font));
   const leading = size * 1.2;
   const width = Math.max(...broken.map((l) => font.widthOfTextAtSize(l, size))) + 2;
   const height = broken.length * leading + size * 0.3;
@@ -154,16 +146,6 @@ async function drawn(document: PDFDocument, { corner, lines, typeface, size }: A
     width: round(width),
     height: round(height),
   };
-}
-
-function wrap(text: string, font: PDFFont, size: number, most: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.normalize('NFC').split(/\s+/).filter(Boolean)) {
-    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
-    if (lines.length > 0 && font.widthOfTextAtSize(longer, size) <= most) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
 }
 
 /** Writes the byte range into its place, hashes all but the hole, and puts the signature into the hole. */

@@ -1,0 +1,116 @@
+/**
+ * `npm run conformance [-- --all] [-- --keep]`: packages of the bundled samples (`--all`: of every page image and PDF of ../shared/data)
+ * by every destination profile, under the eyes of others: veraPDF, xmllint, bagit, commons-ip, eark-validator.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { profileOf } from '../../electron/packaging/profile.ts';
+import { ROOT, SAMPLES } from '../station.ts';
+import { checkBags, checkEark, checkSchemas } from './checks.ts';
+import { makePackages } from './packages.ts';
+import { filesOf, type OwnPdf, ownPdfs, validate, weights } from './pdfs.ts';
+import { bagit, commonsIp, earkValidator, type Tool, veraPdf, xmllint } from './tools.ts';
+
+const { values } = parseArgs({
+  options: { all: { type: 'boolean', default: false }, keep: { type: 'boolean', default: false } },
+});
+const data = join(ROOT, '..', 'shared', 'data');
+if (values.all && !existsSync(data)) {
+  console.log(`skipped: ${data} is not there`);
+  process.exit(0);
+}
+
+const tools = {
+  veraPDF: veraPdf(),
+  xmllint: xmllint(),
+  bagit: bagit(),
+  'commons-ip': commonsIp(),
+  'eark-validator': earkValidator(),
+};
+for (const [name, tool] of Object.entries(tools))
+  if ('missing' in tool) console.log(`${name} skipped: ${tool.missing}`);
+if (Object.values(tools).every((tool) => 'missing' in tool)) {
+  console.log('skipped: none of the checkers is here');
+  process.exit(0);
+}
+
+const groups = values.all ? folders(join(data, 'synthetic')).concat(folders(join(data, 'scans'))) : [SAMPLES];
+const work = mkdtempSync(join(tmpdir(), 'station-conformance-'));
+const made = await makePackages(groups, work, (line) => console.log(line));
+const wrong = made.failures;
+const counts: string[] = [];
+if (!made.signed) console.log('signatures skipped: no openssl');
+
+const given = new Set(groups.flatMap((dir) => filesOf(dir, '')).map((path) => sha256(path)));
+const pdfs: OwnPdf[] = [];
+let exempt = 0;
+for (const pack of made.packages) {
+  const found = await ownPdfs(pack, given);
+  pdfs.push(...found.own);
+  exempt += found.exempt;
+  wrong.push(...found.wrong);
+}
+console.log('| profile | image | pages | bytes per page | most per A4 |\n| --- | --- | ---: | ---: | ---: |');
+for (const id of new Set(pdfs.map((pdf) => pdf.profile))) {
+  const { row, heavy } = weights(
+    id,
+    pdfs.filter((pdf) => pdf.profile === id),
+  );
+  console.log(row);
+  wrong.push(...heavy);
+}
+
+check('veraPDF', (start) => {
+  const papers = filesOf(made.papers, '.pdf');
+  const paths = [...pdfs.map((pdf) => pdf.path), ...papers];
+  const result = validate(start, paths);
+  const signed = pdfs.filter((pdf) => pdf.signed).length;
+  const which = `PDFs are PDF/A-2b (${signed} of them signed, ${papers.length} printed papers; ${exempt} exempt, packed as they came)`;
+  return { ...result, of: paths.length, which };
+});
+const eark = made.packages.filter((pack) => profileOf(pack.profile).package !== 'BagIt');
+const bags = made.packages.filter((pack) => profileOf(pack.profile).package === 'BagIt');
+check('xmllint', (start) => ({
+  ...checkSchemas(start, eark),
+  which: 'XML files are valid by the schemas beside them',
+}));
+check('bagit', (start) => ({ ...checkBags(start, bags), which: 'bags are valid' }));
+check('commons-ip', (start) => ({
+  ...checkEark(start, eark, work),
+  which: 'packages have only the deviations that are listed',
+}));
+for (const line of counts) console.log(line);
+for (const line of wrong) console.error(`FAILED ${line}`);
+if (values.keep) console.log(`kept: ${work}`);
+else rmSync(work, { recursive: true, force: true });
+process.exit(wrong.length > 0 ? 1 : 0);
+
+function check(
+  name: keyof typeof tools,
+  checker: (start: string[]) => { passed: number; of: number; wrong: string[]; which: string },
+): void {
+  const tool: Tool = tools[name];
+  if ('missing' in tool) return;
+  const result = checker(tool.start);
+  counts.push(
+    `${name}: ${result.passed} of ${result.of} ${result.which}; ${result.of - result.passed} failed`,
+  );
+  wrong.push(...result.wrong.map((line) => `${name}: ${line}`));
+  if (result.passed < result.of && result.wrong.length === 0)
+    wrong.push(`${name}: failed without saying why`);
+}
+
+/** The folders in which files lie, each a dossier; those below them go along. */
+function folders(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'text-corpora')
+    .map((entry) => join(dir, entry.name))
+    .sort();
+}
+
+function sha256(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
