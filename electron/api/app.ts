@@ -12,6 +12,7 @@ import { deliveryRoutes } from './deliveries.ts';
 import { batchEditRoutes, documentEditRoutes, otherEditRoutes, wordRoutes } from './edits.ts';
 import { eventStream } from './events.ts';
 import { figureRoutes } from './figures.ts';
+import { handoverRoutes } from './handovers.ts';
 import { historyRoutes, noteViews } from './history.ts';
 import { intakeRoutes } from './intake.ts';
 import { inventoryRoutes } from './inventories.ts';
@@ -135,6 +136,7 @@ export function createApi(station: Station) {
     .route('/api', deliveryRoutes(station))
     .route('/api', readingRoutes(station))
     .route('/api/pages', pictureRoutes(station))
+    .route('/api/batches', handoverRoutes(station))
     .route('/api/batches', batchEditRoutes(station))
     .route('/api/pages', wordRoutes(station))
     .route('/api/documents', documentEditRoutes(station))

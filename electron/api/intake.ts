@@ -17,6 +17,8 @@ const Opening = z.object({
   recordType: z.string().nullable().default(null),
   settings: z.record(z.string().regex(/^[A-Za-z]{1,40}$/), Text).default({}),
   place: z.object({ repository: Text, shelf: Text, box: Text, number: Text }).partial().default({}),
+  everyN: z.number().int().min(1).max(1000).optional(),
+  backsReversed: z.boolean().optional(),
   sheets: z.number().int().min(0).max(1_000_000).optional(),
 });
 const Sending = z.object({ destination: z.string().max(2000) });

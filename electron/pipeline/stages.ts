@@ -3,6 +3,7 @@ import { isInWork } from '../review/states.ts';
 import type { Archive } from '../store/archive.ts';
 import type { PageRow } from '../store/pages.ts';
 import { moveBatch } from './batch-state.ts';
+import { layOut } from './layout.ts';
 import { turnByBatch } from './orientation-prior.ts';
 import { type Job, PRIORITY } from './queue.ts';
 import { signingIsSetUp, unsigned } from './signing.ts';
@@ -78,6 +79,7 @@ export function continueBatch(archive: Archive, batchId: string): void {
     if (all.length > 0 && !jobs.unfinished(batchId, PER_PAGE) && !turnByBatch(archive, batchId)) {
       if (state === 'scanned') moveBatch(archive, batchId, { do: 'clean' });
       if (state !== 'read') moveBatch(archive, batchId, { do: 'read' });
+      layOut(archive, batchId);
       jobs.add([{ batchId, stage: 'describe', subject: batchId }]);
     }
   }

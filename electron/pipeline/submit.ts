@@ -218,8 +218,11 @@ function open(
 function merge(before: BatchPlan, now: BatchPlan): BatchPlan {
   const order = ['ingest', 'describe', 'package'] as const;
   const until = order[Math.max(order.indexOf(before.until), order.indexOf(now.until))]!;
+  // Where pages were put in order once, that stands.
+  const layout = before.layout?.collated ? before.layout : (now.layout ?? before.layout);
   return {
     until,
+    ...(layout ? { layout } : {}),
     approve: before.approve || now.approve,
     destinations: [...new Set([...before.destinations, ...now.destinations])],
   };

@@ -15,6 +15,7 @@ import { decisionTable } from './decisions.ts';
 import { documentTable } from './documents.ts';
 import { editTable } from './edits.ts';
 import { figureTable } from './figures.ts';
+import { handoverTable } from './handovers.ts';
 import { inventoryTable } from './inventories.ts';
 import { sqliteQueue } from './jobs.ts';
 import { lockArchive } from './lock.ts';
@@ -80,6 +81,7 @@ export class Archive {
   readonly samples: ReturnType<typeof sampleTable>;
   readonly review: ReturnType<typeof reviewTable>;
   readonly accounts: ReturnType<typeof accountTable>;
+  readonly handovers: ReturnType<typeof handoverTable>;
   readonly transfers: ReturnType<typeof transferMemory>;
   private readonly lock: { release(): void } | null;
 
@@ -105,6 +107,7 @@ export class Archive {
     this.samples = sampleTable(db);
     this.review = reviewTable(db);
     this.accounts = accountTable(db);
+    this.handovers = handoverTable(db);
     this.transfers = transferMemory(db);
   }
 

@@ -13,8 +13,20 @@ export interface BatchPlan {
   /** Accept without a person. */
   approve: boolean;
   destinations: string[];
+  /** How the pages are laid out once all have been read; absent where they stay as they were scanned. */
+  layout?: Layout;
   /** At whose word it goes on; absent while that is whoever opened it. */
   by?: string;
+}
+
+/** What a person said of the whole pile before it was scanned. */
+export interface Layout {
+  /** Fronts first, then the backs from the last to the first, as a feeder for one side leaves them. */
+  backsReversed?: boolean;
+  /** Every document has so many pages. */
+  every?: number;
+  /** Pages have been put into order: later ones stay where they were scanned. */
+  collated?: boolean;
 }
 
 export interface Batch {

@@ -173,6 +173,14 @@ export function pageTable(db: Database) {
         id,
       );
     },
+    /** Puts a page elsewhere than where it was scanned. */
+    setPlace(id: number, place: string) {
+      db.prepare('UPDATE pages SET place = ?, version = version + 1 WHERE id = ?').run(place, id);
+    },
+    /** Says whether a document begins at a page. */
+    setStarts(id: number, starts: boolean) {
+      db.prepare('UPDATE pages SET starts = ?, version = version + 1 WHERE id = ?').run(starts ? 1 : 0, id);
+    },
     setClean(id: number, key: string) {
       db.prepare('UPDATE pages SET clean_key = ? WHERE id = ?').run(key, id);
     },

@@ -1,11 +1,11 @@
 /** The order of a batch's pages and their division into documents, changed in memory and handed over as wishes. */
 import { randomUUID } from 'node:crypto';
 import { StationError } from '../errors.ts';
+import { placesBetween } from '../pipeline/places.ts';
 import type { Archive } from '../store/archive.ts';
 import type { PageState } from '../store/decisions.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { Wish } from './journal.ts';
-import { placesBetween } from './places.ts';
 
 /** Versions that the person saw, by page id. */
 export type Versions = Record<string, number>;

@@ -5,6 +5,7 @@ import type { Grants } from '../files/grants.ts';
 import type { Profiles } from '../packaging/profile.ts';
 import type { DossierSettings } from '../packaging/types.ts';
 import type { Submission } from '../pipeline/submit.ts';
+import type { Layout } from '../store/batches.ts';
 import type { Drops } from './drops.ts';
 
 /** Where the paper lies: store (kho), shelf (giá), box (hộp), number of the file (số). */
@@ -26,6 +27,10 @@ export interface Opening {
   place: PaperPlace;
   /** Sheets of paper, counted by hand. */
   sheets?: number | undefined;
+  /** Every document has so many pages. */
+  everyN?: number | undefined;
+  /** Scanned one side at a time: all fronts, then all backs from the last to the first. */
+  backsReversed?: boolean | undefined;
 }
 
 /** The submission of what a person dropped or chose. Throws `nothing-to-do`, `not-found`. */
@@ -43,8 +48,18 @@ export async function submissionOf(opening: Opening, drops: Drops, grants: Grant
     profile,
     recordType,
     settings: settingsOf(opening),
-    plan: { until: 'describe', approve: false, destinations: [] },
+    plan: { until: 'describe', approve: false, destinations: [], ...layoutOf(opening) },
     outputs: [],
+  };
+}
+
+function layoutOf({ everyN, backsReversed }: Opening): { layout?: Layout } {
+  if (everyN === undefined && !backsReversed) return {};
+  return {
+    layout: {
+      ...(everyN === undefined ? {} : { every: everyN }),
+      ...(backsReversed ? { backsReversed } : {}),
+    },
   };
 }
 

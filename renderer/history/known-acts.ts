@@ -5,6 +5,7 @@ const ACTS = [
   'backup',
   'cancel',
   'check',
+  'collate-pages',
   'decide-sample',
   'decide-secrecy',
   'deliver',
@@ -18,9 +19,12 @@ const ACTS = [
   'release',
   'resume',
   'return',
+  'return-paper',
   'sign-in',
   'sign-out',
+  'unreturn-paper',
   'view',
+  'write-handover',
 ] as const;
 
 export type KnownAct = (typeof ACTS)[number];

@@ -10,6 +10,7 @@ import { number } from '../ui/format.ts';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { BatchNotes } from './batch-notes.tsx';
+import { Handover } from './handover.tsx';
 import { homeQuery, nameOf, progressOf } from './home-query.ts';
 import { StateBadge } from './state-badge.tsx';
 import { Thumbnails } from './thumbnails.tsx';
@@ -55,6 +56,7 @@ export function BatchScreen() {
         </>
       )}
       {report.data && <BatchNotes report={report.data} />}
+      <Handover key={id} batch={id} />
       <Thumbnails batch={id} />
     </Screen>
   );

@@ -1,5 +1,5 @@
 /** What is asked once per batch. Codes and places stay from one batch to the next; title, number and sheets do not. */
-import { NumberInput, Select, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type Ref, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -26,6 +26,8 @@ export function FactsForm({ disabled, onSubmit, ref }: FactsFormProps) {
     ...preferences().intake,
   }));
   const [sheets, setSheets] = useState<number | null>(null);
+  const [everyN, setEveryN] = useState<number | null>(null);
+  const [backsReversed, setBacksReversed] = useState(false);
   const set = (name: string) => (value: string | null) =>
     setValues((before) => ({ ...before, [name]: value ?? '' }));
   const text = (name: Label) => ({
@@ -48,6 +50,8 @@ export function FactsForm({ disabled, onSubmit, ref }: FactsFormProps) {
       settings: { ...settings, title, fileNotation },
       place: { repository, shelf, box, number },
       sheets,
+      everyN,
+      backsReversed,
     });
   };
   return (
@@ -82,6 +86,26 @@ export function FactsForm({ disabled, onSubmit, ref }: FactsFormProps) {
         <legend>{t('intake.kind')}</legend>
         <Profiles values={values} onChange={set} />
         <RecordTypes values={values} onChange={set} />
+      </fieldset>
+      <fieldset disabled={disabled}>
+        <legend>{t('intake.pile')}</legend>
+        <NumberInput
+          label={t('intake.every')}
+          description={t('intake.every-text')}
+          value={everyN ?? ''}
+          onChange={(value) => setEveryN(typeof value === 'number' ? value : null)}
+          min={1}
+          max={1000}
+          allowDecimal={false}
+          allowNegative={false}
+          hideControls
+        />
+        <Checkbox
+          label={t('intake.backs')}
+          description={t('intake.backs-text')}
+          checked={backsReversed}
+          onChange={(event) => setBacksReversed(event.currentTarget.checked)}
+        />
       </fieldset>
     </form>
   );

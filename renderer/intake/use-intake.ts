@@ -14,6 +14,8 @@ export interface Facts {
   settings: Record<string, string>;
   place: Record<'repository' | 'shelf' | 'box' | 'number', string>;
   sheets: number | null;
+  everyN: number | null;
+  backsReversed: boolean;
 }
 
 export function useIntake() {
@@ -26,7 +28,7 @@ export function useIntake() {
   const abort = useRef(new AbortController());
 
   const opening = useMutation({
-    mutationFn: async ({ profile, recordType, settings, place, sheets }: Facts) => {
+    mutationFn: async ({ profile, recordType, settings, place, sheets, everyN, backsReversed }: Facts) => {
       abort.current = new AbortController();
       const drop = files.length > 0 ? newDrop() : null;
       if (drop) {
@@ -47,6 +49,8 @@ export function useIntake() {
         grants: grants.map(({ grant }) => grant),
         ...(drop ? { drop } : {}),
         ...(sheets === null ? {} : { sheets }),
+        ...(everyN === null ? {} : { everyN }),
+        backsReversed,
       };
       return read(client.api.batches.$post({ json }));
     },

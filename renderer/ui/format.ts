@@ -9,6 +9,14 @@ export function date(value: string | number | Date): string {
   return `${two(d.getDate())}/${two(d.getMonth() + 1)}/${d.getFullYear()}`;
 }
 
+/** `dd/mm/yyyy` as typed, as `yyyy-mm-dd`; null where there is no such day. */
+export function isoOfDate(text: string): string | null {
+  const [, d = '', m = '', y = ''] = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$/.exec(text) ?? [];
+  const day = new Date(Date.UTC(Number(y), Number(m) - 1, Number(d)));
+  const real = y !== '' && day.getUTCMonth() === Number(m) - 1 && day.getUTCDate() === Number(d);
+  return real ? `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}` : null;
+}
+
 /** `HH:mm`. */
 export function time(value: string | number | Date): string {
   const d = new Date(value);
