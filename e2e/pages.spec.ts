@@ -66,6 +66,32 @@ test('pages are looked over, turned, moved, split, deleted and brought back, all
     await expect.poll(async () => (await numbers(page))[0]).toBe(order[4]);
   });
 
+  await test.step('cut a page, seen at once, applied, and taken back', async () => {
+    await grid.focus();
+    await page.keyboard.press('End');
+    const [last] = (await numbers(page)).slice(-1);
+    const height = async () =>
+      (await (await page.request.get(`${place.origin}/api/pages/${last}`)).json()).height as number;
+    const whole = await height();
+    await page.getByLabel('Bỏ mép trên, phần trăm').fill('20');
+    await expect(page.getByRole('img', { name: 'Thử' })).toBeVisible();
+    await page.getByRole('button', { name: 'Áp dụng', exact: true }).click();
+    await expect.poll(height, { timeout: 90_000 }).toBeLessThan(whole * 0.85);
+    await grid.focus();
+    await page.keyboard.press('Control+z');
+    await expect.poll(height, { timeout: 90_000 }).toBeGreaterThan(whole * 0.95);
+    await page.getByRole('button', { name: 'Kéo khung' }).click();
+    const stage = page.locator('[data-cropping]');
+    const edge = (await stage.boundingBox())!;
+    await page.mouse.move(edge.x + edge.width * 0.1, edge.y + edge.height * 0.1);
+    await page.mouse.down();
+    await page.mouse.move(edge.x + edge.width * 0.9, edge.y + edge.height * 0.5, { steps: 4 });
+    await page.mouse.up();
+    await expect(stage).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Không cắt' })).toBeVisible();
+    await page.getByRole('button', { name: 'Bỏ thử' }).click();
+  });
+
   expect(await violationsOf(page)).toEqual([]);
   expect(refused).toEqual([]);
   await place.stop();

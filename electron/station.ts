@@ -27,10 +27,12 @@ import { loadEyeRules } from './review/eyes.ts';
 import { loadSampling } from './review/sampling-plan.ts';
 import { type Archive, openArchive } from './store/archive.ts';
 import type { Batch, BatchPlan } from './store/batches.ts';
+import type { PageRow } from './store/pages.ts';
 import { type SearchHit, searchPages } from './store/search.ts';
 import { Drops } from './workbench/drops.ts';
 import type { CleanAdjust } from './workbench/pages.ts';
 import { Pictures } from './workbench/pictures.ts';
+import { type PreviewOptions, previewPage } from './workbench/preview.ts';
 import { type RegionReader, readRegion } from './workbench/region.ts';
 import { createWorkbench, type Workbench } from './workbench/workbench.ts';
 import { WorkerPool } from './workers/pool.ts';
@@ -63,6 +65,12 @@ export interface Station {
   readonly pictures: Pictures;
   /** What people do to pages, documents, words and fields. */
   readonly workbench: Workbench;
+  /** See `previewPage`. */
+  preview(
+    page: PageRow,
+    adjust: CleanAdjust,
+    options: Pick<PreviewOptions, 'kind' | 'width' | 'signal'>,
+  ): Promise<Uint8Array>;
   /** See `readRegion`. */
   readonly readRegion: RegionReader;
   /** Opens or continues a batch; its work begins at once. Throws `wrong-usage` for an unknown record type, profile or setting. */
@@ -155,6 +163,8 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     sessions,
     pictures,
     workbench,
+    preview: (page, adjust, options) =>
+      previewPage(archive, asked, page, { ...options, adjust, recipe: config.recipe }),
     readRegion: (page, box) => readRegion(archive, asked, page, box),
     fetch: (request) => Promise.resolve(app.fetch(request)),
     async submit(submission, who = operator) {

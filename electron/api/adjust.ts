@@ -11,6 +11,12 @@ const FIELDS: Record<keyof Omit<CleanAdjust, 'by'>, (value: unknown) => boolean>
   skew: (value) => typeof value === 'number' && Math.abs(value) <= MOST_SKEW,
   split: (value) => typeof value === 'boolean',
   strength: (value) => value === 'gentle',
+  crop: (value) =>
+    Array.isArray(value) &&
+    value.length === 4 &&
+    value.every(Number.isFinite) &&
+    value[2] > 0 &&
+    value[3] > 0,
 };
 
 /** Throws `bad-request` naming the first field that is unknown or out of range. */

@@ -1,15 +1,24 @@
 /** Pictures of pages over HTTP. An address that names the image's version may be kept for ever. */
 import { Hono } from 'hono';
+import { z } from 'zod';
 import { StationError } from '../errors.ts';
 import type { Box } from '../imaging/raster.ts';
 import type { Station } from '../station.ts';
 import { PICTURE_KINDS, type Picture, type PictureKind, THUMBNAIL_WIDTH } from '../workbench/pictures.ts';
+import { parseAdjust } from './adjust.ts';
 import { type ApiEnv, everyone } from './admit.ts';
+import { query } from './body.ts';
 import { pageOf } from './parse.ts';
 
 const WIDEST = 4096;
+const Preview = z.object({
+  /** JSON of what is tried. */
+  adjust: z.string().max(2000).refine(isJson),
+  kind: z.enum(['access', 'reading']).default('access'),
+  width: z.coerce.number().int().min(100).max(WIDEST).default(1200),
+});
 
-/** `/api/pages/:id/thumbnail`, `/image/:kind` (whole), `/part/:kind` (a box). */
+/** `/api/pages/:id/thumbnail`, `/image/:kind` (whole), `/part/:kind` (a box), `/preview` (cleaned otherwise, for a try). */
 export function pictureRoutes(station: Station) {
   const { pictures } = station;
   return new Hono<ApiEnv>()
@@ -21,6 +30,15 @@ export function pictureRoutes(station: Station) {
       const page = pageOf(station, c.req.param('id'));
       const kind = kindOf(c.req.param('kind'));
       return answer(c.req.raw, await pictures.whole(page, kind, width === undefined ? null : widthOf(width)));
+    })
+    .get('/:id/preview', everyone, async (c) => {
+      const page = pageOf(station, c.req.param('id'));
+      const { adjust, kind, width } = query(c, Preview);
+      const options = { kind, width, signal: c.req.raw.signal };
+      const jpeg = await station.preview(page, parseAdjust(JSON.parse(adjust)), options);
+      return new Response(new Uint8Array(jpeg), {
+        headers: { 'Content-Type': 'image/jpeg', 'Cache-Control': 'no-store' },
+      });
     })
     .get('/:id/part/:kind', everyone, async (c) => {
       const page = pageOf(station, c.req.param('id'));
@@ -40,6 +58,15 @@ function answer(request: Request, { bytes, mime, tag, version }: Picture): Respo
   if (request.headers.get('if-none-match') === headers.ETag)
     return new Response(null, { status: 304, headers });
   return new Response(new Uint8Array(bytes), { headers });
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function kindOf(text: string): PictureKind {

@@ -27,6 +27,23 @@ beforeAll(async () => {
 });
 afterAll(() => station.close());
 
+it('shows a page cleaned otherwise, and keeps nothing of it', async () => {
+  const { id, version } = pages[0]!;
+  const preview = (adjust: unknown, more = '') =>
+    get(`/api/pages/${id}/preview?adjust=${encodeURIComponent(JSON.stringify(adjust))}${more}`);
+  const cut = await preview({ crop: [100, 100, 400, 200], skew: 0 });
+  expect(await sharp(await bytesOf(cut)).metadata()).toMatchObject({
+    format: 'jpeg',
+    width: 400,
+    height: 200,
+  });
+  const reading = await preview({ strength: 'gentle' }, '&kind=reading&width=300');
+  expect((await sharp(await bytesOf(reading)).metadata()).width).toBe(300);
+  expect((await preview({ crop: [0, 0, 0, 9] })).status).toBe(400);
+  expect((await get(`/api/pages/${id}/preview?adjust=x`)).status).toBe(400);
+  expect((await json<OpenedPage>(`/api/pages/${id}`)).version).toBe(version);
+});
+
 describe('listings', () => {
   it('list pages whole and in parts', async () => {
     expect(pages.map((p) => p.source)).toEqual(

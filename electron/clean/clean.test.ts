@@ -45,6 +45,21 @@ async function spread(): Promise<Buffer> {
     .toBuffer();
 }
 
+it('keeps of a page what a person keeps, straight and turned as before', async () => {
+  const path = join(dir, 'page');
+  writeFileSync(path, sample('001-clean.jpg'));
+  const input = { path, mime: 'image/jpeg', frame: 0, dpi: 200 };
+  const whole = await cleanPage(input, DEFAULT_RECIPE, dir);
+  const crop: [number, number, number, number] = [200, 300, 800, 500];
+  const cut = await cleanPage(input, DEFAULT_RECIPE, dir, { crop, turn: 90, skew: 0 });
+  expect([cut.access.width, cut.access.height]).toEqual([500, 800]);
+  // The upper left corner of the box stands in the upper right of the turned page.
+  expect(apply(cut.toAccess, 200, 300).map(Math.round)).toEqual([500, 0]);
+  const nothing = await cleanPage(input, DEFAULT_RECIPE, dir, { crop: [9000, 0, 10, 10] });
+  // Nothing of the page would be left: all of it stays.
+  expect(nothing.access.width).toBeGreaterThanOrEqual(whole.access.width);
+});
+
 describe('the margin', () => {
   const overlay = (marks: string) => {
     const svg = `<svg width="1666" height="2349">${marks}</svg>`;

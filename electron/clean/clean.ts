@@ -20,7 +20,7 @@ import { judgeOrientation, type Orientation } from './orientation.ts';
 import { readingImage } from './reading.ts';
 import { stampPicture } from './stamps.ts';
 import { type Survey, surveyPage } from './survey.ts';
-import { paintOver, placePage, resample } from './transform.ts';
+import { type Point, paintOver, placePage, resample } from './transform.ts';
 import type { CleanAdjust, CleanInput, CleanRecipe, CleanResult, ImageFile } from './types.ts';
 
 /** Resolution at which the models read best: more costs time and, by the bench, words. */
@@ -32,6 +32,8 @@ const LEAST_SKEW = 0.05;
 const SURE_OF_SKEW = 0.35;
 const SURE_OF_TURN = 0.3;
 const LOW_DPI = 150;
+/** Pixels; nobody keeps less of a page. */
+const LEAST_SIDE = 40;
 /** Below this part of the letters' ink the reading image has lost too much. Seals, which it is to lose, are no letters. */
 const LEAST_KEPT = 0.75;
 /** Strength from which a survey pixel is ink, and from which it was put on this side: what shows through is below. */
@@ -69,12 +71,16 @@ export async function cleanPage(
   const bordered = survey.borderPixels > 0;
   const marks = contentPoints(pieces.pieces, survey.factor);
   const sheet = bordered ? sheetPoints(survey) : undefined;
-  const placement = placePage(original.width, original.height, turn, skew, marks, sheet);
+  const corners = forced.crop && cornersOf(forced.crop, input.region, original);
+  const placement = corners
+    ? placePage(original.width, original.height, turn, skew, [], corners)
+    : placePage(original.width, original.height, turn, skew, marks, sheet);
   const blemishes = recipe.blemishes ? findBlemishes(survey, pieces) : null;
-  const untouched = turn === 0 && skew === 0 && !bordered && !input.region && !blemishes;
+  const untouched = turn === 0 && skew === 0 && !bordered && !input.region && !blemishes && !corners;
   if (bordered) paintOver(original, { data: survey.border, ...survey }, fill);
   if (blemishes) paintOver(original, { data: blemishes, ...survey }, fill);
-  const page = turn === 0 && skew === 0 && !bordered ? original : resample(original, placement, fill);
+  const page =
+    turn === 0 && skew === 0 && !bordered && !corners ? original : resample(original, placement, fill);
   const flags = [
     ...(blank ? ['blank'] : []),
     ...(bordered ? ['border-removed'] : []),
@@ -138,6 +144,23 @@ export async function cleanPage(
     };
     return resample(await resizeTo(original, scale), larger, fill);
   }
+}
+
+/** The corners of what a person keeps, pixels of the page's part of the picture; all of it where nothing is left. */
+function cornersOf([x, y, w, h]: Box, region: Box | undefined, page: Raster): Point[] {
+  const [ox, oy] = region ?? [0, 0];
+  const across = [x - ox, x - ox + w].map((at) => Math.min(page.width, Math.max(0, at)));
+  const down = [y - oy, y - oy + h].map((at) => Math.min(page.height, Math.max(0, at)));
+  const [left = 0, right = 0] = across;
+  const [top = 0, bottom = 0] = down;
+  const whole = right - left < LEAST_SIDE || bottom - top < LEAST_SIDE;
+  const [l, t, r, b] = whole ? [0, 0, page.width, page.height] : [left, top, right, bottom];
+  return [
+    [l, t],
+    [r, t],
+    [l, b],
+    [r, b],
+  ];
 }
 
 /** Codes on the page as it is read, placed on the access image. */

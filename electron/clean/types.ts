@@ -42,6 +42,8 @@ export interface CleanAdjust {
   skew?: number;
   /** Whether the picture shows two facing pages that are to be split. */
   split?: boolean;
+  /** What is kept of the page, pixels of the whole picture as it was scanned (after EXIF orientation). */
+  crop?: Box;
   /** `gentle` keeps coloured and faint ink for the reader. */
   strength?: 'gentle';
 }

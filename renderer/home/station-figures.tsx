@@ -1,5 +1,9 @@
-/** Today's figures, the disk and the link. */
+/** Today's figures, progress against the paper inventories, the disk and the link. */
+import { Progress } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { client, read } from '../api/client.ts';
 import { number, size } from '../ui/format.ts';
 import classes from './home.module.css';
 import type { HomeData } from './home-query.ts';
@@ -24,6 +28,7 @@ export function StationFigures({ data }: { data: HomeData }) {
         <dt>{t('home.today-delivered')}</dt>
         <dd>{number(today.delivered)}</dd>
       </dl>
+      <InventoryFigures />
       <h2>{t('home.station')}</h2>
       <dl>
         <dt>{t('home.disk-free')}</dt>
@@ -40,5 +45,44 @@ export function StationFigures({ data }: { data: HomeData }) {
       {short && <p className={classes.stop}>{t('home.disk-short')}</p>}
       {link.message && <p className="quiet">{link.message}</p>}
     </aside>
+  );
+}
+
+const REACHED = ['digitized', 'described', 'delivered'] as const;
+
+/** How far everything is that the imported inventories list. */
+function InventoryFigures() {
+  const { t } = useTranslation();
+  const { data } = useQuery({
+    queryKey: ['inventories'],
+    queryFn: () => read(client.api.inventories.$get()),
+  });
+  if (!data || data.inventories.length === 0) return null;
+  const sum = (name: 'expected' | (typeof REACHED)[number]) =>
+    data.inventories.reduce((total, one) => total + one[name], 0);
+  const expected = sum('expected');
+  return (
+    <>
+      <h2>
+        <Link to="/lists">{t('home.inventory')}</Link>
+      </h2>
+      <Progress
+        mb="xs"
+        value={(100 * sum('digitized')) / Math.max(1, expected)}
+        aria-label={t('home.inventory-progress')}
+      />
+      <dl>
+        <dt>{t('home.inventory-expected')}</dt>
+        <dd>{number(expected)}</dd>
+        {REACHED.map((name) => (
+          <div key={name} className={classes.pair}>
+            <dt>{t(`home.inventory-${name}`)}</dt>
+            <dd>
+              {number(sum(name))} ({Math.floor((100 * sum(name)) / Math.max(1, expected))} %)
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListedPage } from '../batch/types.ts';
 import classes from './adjust.module.css';
+import { type Affine, cropOf, withoutEdges } from './crop.ts';
 import type { Adjust } from './page-acts.ts';
 
 const MOST_SKEW = 15;
@@ -13,6 +14,10 @@ export interface AdjustProps {
   /** How many pages are chosen. */
   chosen: number;
   trial: Adjust | null;
+  /** Size of the page as it is now, and the way there from the scan; null until it is cleaned. */
+  placed: { width: number; height: number; toAccess: Affine } | null;
+  cropping: boolean;
+  onCropping(on: boolean): void;
   onTrial(trial: Adjust | null): void;
   onApply(to: 'one' | 'chosen' | 'all', adjust: Adjust): void;
 }
@@ -20,14 +25,15 @@ export interface AdjustProps {
 type Choice = 'auto' | 'yes' | 'no';
 
 /** The form; `trial` is what the preview shows, null for the page as it is. */
-export function AdjustForm({ page, chosen, trial, onTrial, onApply }: AdjustProps) {
+export function AdjustForm(props: AdjustProps) {
+  const { page, chosen, trial, placed, cropping, onCropping, onTrial, onApply } = props;
   const { t } = useTranslation();
   const [to, setTo] = useState<'one' | 'chosen' | 'all'>('one');
   const now = trial ?? page.adjust;
   const skew = now.skew ?? page.skew;
-  const change = (part: Adjust) => {
+  const change = (part: { [K in keyof Adjust]: Adjust[K] | undefined }) => {
     const { by: _, ...rest } = now;
-    const next = { ...rest, ...part };
+    const next: Record<string, unknown> = { ...rest, ...part };
     // What was set back to the machine's judgement is left out.
     onTrial(Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined)));
   };
@@ -87,6 +93,16 @@ export function AdjustForm({ page, chosen, trial, onTrial, onApply }: AdjustProp
           }))}
         />
       </div>
+      {placed && (
+        <CropRow
+          key={`${page.id} ${page.version}`}
+          placed={placed}
+          cropped={now.crop !== undefined}
+          cropping={cropping}
+          onCropping={onCropping}
+          onCrop={(crop) => change({ crop })}
+        />
+      )}
       <div className={classes.row}>
         <span>{t('pages.adjust.to')}</span>
         <SegmentedControl
@@ -118,5 +134,62 @@ export function AdjustForm({ page, chosen, trial, onTrial, onApply }: AdjustProp
         </Button>
       </div>
     </section>
+  );
+}
+
+const EDGES = ['top', 'right', 'bottom', 'left'] as const;
+const MOST_PERCENT = 45;
+
+interface CropRowProps {
+  placed: NonNullable<AdjustProps['placed']>;
+  cropped: boolean;
+  cropping: boolean;
+  onCropping(on: boolean): void;
+  onCrop(crop: Adjust['crop'] | undefined): void;
+}
+
+/** What is cut off: drawn on the image, or in percent of each edge. */
+function CropRow({ placed, cropped, cropping, onCropping, onCrop }: CropRowProps) {
+  const { t } = useTranslation();
+  const [edges, setEdges] = useState({ top: 0, right: 0, bottom: 0, left: 0 });
+  const set = (edge: (typeof EDGES)[number], percent: number) => {
+    const next = { ...edges, [edge]: percent };
+    setEdges(next);
+    const none = EDGES.every((one) => next[one] === 0);
+    onCrop(none ? undefined : cropOf(withoutEdges(placed, next), placed.toAccess));
+  };
+  return (
+    <div className={classes.row}>
+      <span>{t('pages.adjust.crop')}</span>
+      {EDGES.map((edge) => (
+        <NumberInput
+          key={edge}
+          size="xs"
+          className={classes.edge!}
+          aria-label={t(`pages.adjust.crop-${edge}`)}
+          title={t(`pages.adjust.crop-${edge}`)}
+          leftSection={{ top: '↑', right: '→', bottom: '↓', left: '←' }[edge]}
+          suffix="%"
+          min={0}
+          max={MOST_PERCENT}
+          hideControls
+          value={edges[edge]}
+          onChange={(value) => typeof value === 'number' && set(edge, value)}
+        />
+      ))}
+      <Button
+        size="compact-xs"
+        variant={cropping ? 'filled' : 'default'}
+        aria-pressed={cropping}
+        onClick={() => onCropping(!cropping)}
+      >
+        {t('pages.adjust.crop-draw')}
+      </Button>
+      {cropped && (
+        <Button size="compact-xs" variant="subtle" onClick={() => onCrop(undefined)}>
+          {t('pages.adjust.crop-none')}
+        </Button>
+      )}
+    </div>
   );
 }

@@ -8,9 +8,11 @@ import { pageQuery } from '../batch/queries.ts';
 import type { ListedPage } from '../batch/types.ts';
 import { useCommand } from '../ui/keys/registry.ts';
 import { ProblemNote } from '../ui/problem.tsx';
+import type { Box } from '../viewer/geometry.ts';
 import { AdjustForm } from './adjust.tsx';
 import type { PlaceInDocument } from './cell.tsx';
 import { Compare } from './compare.tsx';
+import { cropOf } from './crop.ts';
 import { Inspector } from './inspector.tsx';
 import type { Adjust, PageActs } from './page-acts.ts';
 import classes from './pages.module.css';
@@ -34,9 +36,18 @@ export function One({ batch, listed, numbered, place, chosen, acts, edit, wide, 
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(pageQuery(batch, listed.id));
   const [trial, setTrial] = useState<Adjust | null>(null);
+  const [cropping, setCropping] = useState(false);
   // A trial belongs to its page, and ends when the page is cleaned anew.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  useEffect(() => setTrial(null), [listed.id, listed.version]);
+  useEffect(() => {
+    setTrial(null);
+    setCropping(false);
+  }, [listed.id, listed.version]);
+  const crop = (box: Box) => {
+    if (!data?.toAccess) return;
+    setTrial({ ...(trial ?? listed.adjust), crop: cropOf(box, data.toAccess) });
+    setCropping(false);
+  };
   const apply = (to: 'one' | 'chosen' | 'all', adjust: Adjust) => {
     setTrial(null);
     const ids = to === 'all' ? ('all' as const) : to === 'chosen' ? chosen : [listed.id];
@@ -55,7 +66,7 @@ export function One({ batch, listed, numbered, place, chosen, acts, edit, wide, 
     <div className={classes.one} data-wide={wide || undefined}>
       <div className={classes.large}>
         {error && !data && <ProblemNote problem={error} again={() => void refetch()} />}
-        {data && <Compare page={data} listed={listed} trial={trial} />}
+        {data && <Compare page={data} listed={listed} trial={trial} cropping={cropping} onCrop={crop} />}
       </div>
       <div className={classes.below}>
         {!gone && (
@@ -64,6 +75,11 @@ export function One({ batch, listed, numbered, place, chosen, acts, edit, wide, 
               page={listed}
               chosen={chosen.length}
               trial={trial}
+              placed={
+                data?.toAccess ? { width: data.width, height: data.height, toAccess: data.toAccess } : null
+              }
+              cropping={cropping}
+              onCropping={setCropping}
               onTrial={setTrial}
               onApply={apply}
             />

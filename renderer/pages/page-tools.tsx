@@ -135,10 +135,12 @@ function Tool({ command, label, icon, enabled, run, answered = false }: ToolProp
         variant="subtle"
         color="gray"
         leftSection={icon}
+        classNames={{ section: classes.icon! }}
+        aria-label={t(label ?? `pages.tool.${command}`)}
         disabled={!enabled}
         onClick={() => void run()}
       >
-        {t(label ?? `pages.tool.${command}`)}
+        <span className={classes.name}>{t(label ?? `pages.tool.${command}`)}</span>
       </Button>
     </Tooltip>
   );
