@@ -193,7 +193,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     report: (batchId) => batchReport(archive, batchId, config.language),
     exportRegister(dossierId, outDir, who = operator) {
       const places = { workDir: archive.workDir, outDir, signal: new AbortController().signal };
-      return packageRegister(archive, records, pool, who, dossierId, places);
+      return packageRegister(archive, records, profiles, pool, who, dossierId, places);
     },
     search: (words) => searchPages(archive.db, words),
     adjust(pageId, adjust, who = operator) {

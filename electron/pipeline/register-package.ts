@@ -2,7 +2,7 @@
 import type { Actor } from '../accounts/roles.ts';
 import { REGISTER_RULES } from '../describe/register/definition.ts';
 import { StationError } from '../errors.ts';
-import { profileOf } from '../packaging/profile.ts';
+import { type Profiles, profileOf } from '../packaging/profile.ts';
 import type { RegisterInput, RegisterPackage } from '../packaging/register.ts';
 import type { Records } from '../records/load.ts';
 import type { Pool } from '../stage.ts';
@@ -24,12 +24,13 @@ export interface RegisterPlaces {
 export async function packageRegister(
   archive: Archive,
   records: Records,
+  profiles: Profiles,
   pool: Pool,
   who: Actor,
   dossierId: string,
   { workDir, outDir, signal }: RegisterPlaces,
 ): Promise<RegisterPackage> {
-  const input = registerInput(archive, records, dossierId);
+  const input = registerInput(archive, records, profiles, dossierId);
   const made = await pool.run<RegisterPackage>('register', { input, workDir, outDir }, { signal });
   const { cases, pages, zip, workbook } = made;
   archive.transaction(() =>
@@ -43,11 +44,19 @@ export async function packageRegister(
   return made;
 }
 
+/** The profile of those who receive registers; the archive may have its own of that name. */
+const REGISTER_PROFILE = 'hotich-1437';
+
 /** A book leaves the station once somebody has accepted it. */
 const HANDED_OVER_FROM = ['accepted', 'packed', 'delivered', 'acknowledged'];
 
 /** The book as `packRegister` takes it. */
-export function registerInput(archive: Archive, records: Records, dossierId: string): RegisterInput {
+export function registerInput(
+  archive: Archive,
+  records: Records,
+  profiles: Profiles,
+  dossierId: string,
+): RegisterInput {
   const batch = archive.batches
     .all()
     .find((b) => archive.documents.dossiers(b.id).some((d) => d.id === dossierId));
@@ -84,7 +93,7 @@ export function registerInput(archive: Archive, records: Records, dossierId: str
     })),
     fileNames: REGISTER_RULES.fileNames,
     bookName: REGISTER_RULES.bookName,
-    image: profileOf('tt05-aip').image,
+    image: profileOf(REGISTER_PROFILE, profiles).image,
     createdAt: packed.createdAt,
     software: packed.software,
   };

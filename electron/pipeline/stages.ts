@@ -80,13 +80,13 @@ export function continueBatch(archive: Archive, batchId: string): void {
       if (state === 'scanned') moveBatch(archive, batchId, { do: 'clean' });
       if (state !== 'read') moveBatch(archive, batchId, { do: 'read' });
       layOut(archive, batchId);
-      jobs.add([{ batchId, stage: 'describe', subject: batchId }]);
+      addBatchJob(archive, batchId, 'describe');
     }
   }
   const undecided = state === 'held' && heldWhy === 'secrecy';
   const settled = !jobs.unfinished(batchId, [...PER_PAGE, 'describe']);
   if ((state === 'described' || state === 'checked' || undecided) && plan.approve && settled) {
-    jobs.add([{ batchId, stage: 'accept', subject: batchId }]);
+    addBatchJob(archive, batchId, 'accept');
   }
   if (state === 'accepted' && plan.until === 'package') {
     const signing = signingIsSetUp(archive.dir);
@@ -97,6 +97,13 @@ export function continueBatch(archive: Archive, batchId: string): void {
   }
   if (state === 'packed' || state === 'delivered' || state === 'acknowledged')
     addDeliveries(archive, batchId, plan.destinations);
+}
+
+/** One that is done although the batch has not come further yielded to a change of the batch, and is due again. */
+function addBatchJob({ jobs }: Archive, batchId: string, stage: 'describe' | 'accept'): void {
+  const job = { batchId, stage, subject: batchId };
+  if (jobs.isDone(job)) jobs.forget(batchId, [stage]);
+  jobs.add([job]);
 }
 
 /** Told while pages are still being read; the rest follows when the last page is through. */

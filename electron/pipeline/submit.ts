@@ -48,20 +48,29 @@ export async function submit(
   const found = await gather(roots, [archive.dir, ...submission.outputs]);
   const identity = JSON.stringify([roots, submission.profile, submission.recordType]);
   const key = createHash('sha256').update(identity).digest('hex');
-  const known = archive.batches.byKey(key);
-  const changes = known ? compare(archive.batches.files(known.id), found.candidates) : null;
-  if (known && changes && mayContinue(archive, known, changes, submission)) {
-    await checkSpace(
-      archive.dir,
-      neededBytes([...changes.added, ...changes.retaken.map((r) => r.candidate)]),
-    );
-    archive.transaction(() => {
-      resume(archive, who, known, changes, found, submission);
-    });
-    return archive.batches.get(known.id)!;
-  }
-  await checkSpace(archive.dir, neededBytes(found.candidates));
-  return archive.transaction(() => open(archive, who, key, roots, found, submission));
+  const before = continuable(archive, key, found, submission);
+  const { added, retaken } = before?.changes ?? { added: found.candidates, retaken: [] };
+  await checkSpace(archive.dir, neededBytes([...added, ...retaken.map((r) => r.candidate)]));
+  return archive.transaction(() => {
+    // Looked up anew: the engine works on meanwhile, after a crash on this very batch.
+    const known = continuable(archive, key, found, submission);
+    if (!known) return open(archive, who, key, roots, found, submission);
+    resume(archive, who, known.batch, known.changes, found, submission);
+    return archive.batches.get(known.batch.id)!;
+  });
+}
+
+/** The batch that the same command opened before, and what is new to it; null where a new one is to be opened. */
+function continuable(
+  archive: Archive,
+  key: string,
+  { candidates }: Found,
+  submission: Submission,
+): { batch: Batch; changes: Changes } | null {
+  const batch = archive.batches.byKey(key);
+  if (!batch) return null;
+  const changes = compare(archive.batches.files(batch.id), candidates);
+  return mayContinue(archive, batch, changes, submission) ? { batch, changes } : null;
 }
 
 async function resolveRoot(path: string): Promise<string> {

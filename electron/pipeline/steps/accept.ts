@@ -1,5 +1,6 @@
 /** Acceptance without a person (`--approve`): written to the history as the operating system's user. */
 import { StationError } from '../../errors.ts';
+import { isInWork } from '../../review/states.ts';
 import { moveBatch } from '../batch-state.ts';
 import { undecidedMarks } from '../secrecy.ts';
 import type { Step } from '../step.ts';
@@ -16,6 +17,8 @@ export const acceptStep: Step = {
     if (marks.length > 0) throw new StationError('secrecy-mark', { params: { mark: marks.join(', ') } });
     return () => {
       const { state } = archive.batches.get(job.batchId)!;
+      // Reopened while this job was taken up: it is queued again once the batch is described anew.
+      if (isInWork(state)) return;
       if (state !== 'checked') moveBatch(archive, job.batchId, { do: 'check' });
       moveBatch(archive, job.batchId, { do: 'accept' });
       archive.audit(config.operator, 'accept', job.batchId, { how: 'approve' });

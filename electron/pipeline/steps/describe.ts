@@ -5,6 +5,7 @@ import type { DocumentDraft, FieldValue, PageEvidence } from '../../describe/typ
 import { validate } from '../../describe/validate/validate.ts';
 import type { PageText } from '../../ocr/types.ts';
 import type { Records } from '../../records/load.ts';
+import { isInWork } from '../../review/states.ts';
 import type { Archive } from '../../store/archive.ts';
 import type { Batch } from '../../store/batches.ts';
 import type { NewDocument, ReadField } from '../../store/documents.ts';
@@ -31,6 +32,8 @@ export const describeStep: Step = {
 
 function describeBatch(batchId: string, { archive, records }: StepContext): () => void {
   const batch = archive.batches.get(batchId)!;
+  // Reopened while this job was taken up: it is queued again once the pages that joined are read.
+  if (isInWork(batch.state) && batch.state !== 'read') return () => {};
   const pages = archive.pages.ofBatch(batch.id);
   const texts = pages.map((page) => textOf(archive, page));
   const {
