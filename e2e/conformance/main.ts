@@ -1,21 +1,22 @@
 /**
- * `npm run conformance [-- --all] [-- --keep]`: packages of the bundled samples (`--all`: of every page image and PDF of ../shared/data)
- * by every destination profile, under the eyes of others: veraPDF, xmllint, bagit, commons-ip, eark-validator.
+ * `npm run conformance [-- --all] [-- --work DIR]`: packages of the bundled samples (`--all`: of every page image and
+ * PDF of ../shared/data) by every destination profile, under the eyes of others: veraPDF, xmllint, bagit, commons-ip.
+ * With `--work` everything made is kept in that folder, and a run that was cut off goes on there.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { profileOf } from '../../electron/packaging/profile.ts';
 import { ROOT, SAMPLES } from '../station.ts';
 import { checkBags, checkEark, checkSchemas } from './checks.ts';
-import { makePackages } from './packages.ts';
+import { type Group, makePackages } from './packages.ts';
 import { filesOf, type OwnPdf, ownPdfs, validate, weights } from './pdfs.ts';
 import { bagit, commonsIp, earkValidator, type Tool, veraPdf, xmllint } from './tools.ts';
 
 const { values } = parseArgs({
-  options: { all: { type: 'boolean', default: false }, keep: { type: 'boolean', default: false } },
+  options: { all: { type: 'boolean', default: false }, work: { type: 'string' } },
 });
 const data = join(ROOT, '..', 'shared', 'data');
 if (values.all && !existsSync(data)) {
@@ -37,14 +38,18 @@ if (Object.values(tools).every((tool) => 'missing' in tool)) {
   process.exit(0);
 }
 
-const groups = values.all ? folders(join(data, 'synthetic')).concat(folders(join(data, 'scans'))) : [SAMPLES];
-const work = mkdtempSync(join(tmpdir(), 'station-conformance-'));
+const groups = values.all
+  ? [...folders(join(data, 'synthetic')), ...folders(join(data, 'scans'))]
+  : [{ name: 'samples', paths: [SAMPLES] }];
+const work = values.work ? resolve(values.work) : mkdtempSync(join(tmpdir(), 'station-conformance-'));
 const made = await makePackages(groups, work, (line) => console.log(line));
 const wrong = made.failures;
 const counts: string[] = [];
 if (!made.signed) console.log('signatures skipped: no openssl');
 
-const given = new Set(groups.flatMap((dir) => filesOf(dir, '')).map((path) => sha256(path)));
+const given = new Set(
+  groups.flatMap(({ paths }) => paths.flatMap((path) => filesOf(path, ''))).map((path) => sha256(path)),
+);
 const pdfs: OwnPdf[] = [];
 let exempt = 0;
 for (const pack of made.packages) {
@@ -84,8 +89,7 @@ check('commons-ip', (start) => ({
 }));
 for (const line of counts) console.log(line);
 for (const line of wrong) console.error(`FAILED ${line}`);
-if (values.keep) console.log(`kept: ${work}`);
-else rmSync(work, { recursive: true, force: true });
+if (!values.work) rmSync(work, { recursive: true, force: true });
 process.exit(wrong.length > 0 ? 1 : 0);
 
 function check(
@@ -103,12 +107,20 @@ function check(
     wrong.push(`${name}: failed without saying why`);
 }
 
-/** The folders in which files lie, each a dossier; those below them go along. */
-function folders(dir: string): string[] {
+/** The folders in which files lie, each a dossier. Of the broken files those that are to be read. */
+function folders(dir: string): Group[] {
   return readdirSync(dir, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== 'text-corpora')
-    .map((entry) => join(dir, entry.name))
-    .sort();
+    .map(({ name }) => {
+      const own = join(dir, name);
+      const list = join(own, 'expected.tsv');
+      if (!existsSync(list)) return { name, paths: [own] };
+      const rows = readFileSync(list, 'utf8')
+        .split('\n')
+        .map((line) => line.split('\t'));
+      return { name, paths: rows.filter((row) => row[1] === 'read').map((row) => join(own, row[0]!)) };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function sha256(path: string): string {

@@ -1,7 +1,7 @@
 /** Packages made the way a clerk makes them: read once, then packed by every destination profile, signed where one asks for it. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { SHIPPED_PROFILES, settingNames } from '../../electron/packaging/profile.ts';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Profile, SHIPPED_PROFILES, settingNames } from '../../electron/packaging/profile.ts';
 import { unpackPackage } from '../../electron/packaging/unpack.ts';
 import { station } from '../station.ts';
 import { run } from './tools.ts';
@@ -41,9 +41,15 @@ export interface Made {
   failures: string[];
 }
 
-/** Each of `groups` (folders) becomes a dossier with every profile; all in one archive, so that pages are read once. */
+export interface Group {
+  name: string;
+  /** Folders or files. */
+  paths: string[];
+}
+
+/** Each of `groups` becomes a dossier with every profile; all in one archive, so that pages are read once. */
 export async function makePackages(
-  groups: string[],
+  groups: Group[],
   work: string,
   tell: (line: string) => void,
 ): Promise<Made> {
@@ -51,47 +57,19 @@ export async function makePackages(
   const papers = join(work, 'papers');
   for (const dir of [archive, papers]) mkdirSync(dir, { recursive: true });
   const signed = setUpSigning(work, archive);
-  const pin = join(work, 'pin');
-  writeFileSync(pin, PIN, { mode: 0o600 });
   const made: Made = { packages: [], papers, signed, failures: [] };
-  for (const [id, profile] of SHIPPED_PROFILES) {
-    const known = settingNames(profile);
-    const set = Object.entries(SETTINGS).flatMap(([name, value]) =>
-      known.includes(name) ? ['--set', `${name}=${value}`] : [],
-    );
-    for (const group of groups) {
-      const args = [
-        'digitize',
-        group,
-        '--profile',
-        id,
-        ...set,
-        '--archive',
-        archive,
-        '--to',
-        `folder:${papers}`,
-      ];
-      const ran = await station([...args, '--approve', '--json']);
-      const zips: { path: string }[] = ran.json?.packages ?? [];
-      const waits = (ran.json?.waiting ?? []).some((w: { stage: string }) => w.stage === 'sign');
-      if (waits) {
-        const sign = ['sign', ran.json.batch, '--pin-file', pin, '--archive', archive, '--json'];
-        const after = await station(sign);
-        if (after.code !== 0)
-          made.failures.push(`${id} ${basename(group)}: sign: ${after.stderr.trim().slice(-300)}`);
-        zips.push(...(after.json?.packages ?? []));
-      }
-      if (zips.length === 0) {
-        const why = ran.json?.failures ?? ran.stderr.slice(-300);
-        made.failures.push(`${id} ${basename(group)}: no package: ${JSON.stringify(why)}`);
-      }
-      for (const zip of zips) {
-        const dest = join(work, 'unpacked', id, String(made.packages.length));
+  for (const group of groups) {
+    for (const profile of SHIPPED_PROFILES.values()) {
+      const { zips, failures } = await digitized(group, profile, work);
+      made.failures.push(...failures);
+      for (const [n, zip] of zips.entries()) {
+        const dest = join(work, 'unpacked', group.name, profile.id, String(n));
+        rmSync(dest, { recursive: true, force: true });
         mkdirSync(dest, { recursive: true });
-        made.packages.push({ profile: id, root: join(dest, await unpackPackage(zip.path, dest)) });
+        made.packages.push({ profile: profile.id, root: join(dest, await unpackPackage(zip, dest)) });
       }
     }
-    tell(`packed by ${id}`);
+    tell(`packed by ${SHIPPED_PROFILES.size} profiles: ${group.name}`);
   }
   const sheets = ['separators', join(papers, 'separators.pdf'), '--type', 'vb:QĐ', '--count', '2'];
   const printed = await station([...sheets, '--archive', archive]);
@@ -99,14 +77,43 @@ export async function makePackages(
   return made;
 }
 
+/** The packages of one dossier, signed where its profile asks for it. */
+async function digitized(
+  { name, paths }: Group,
+  profile: Profile,
+  work: string,
+): Promise<{ zips: string[]; failures: string[] }> {
+  const archive = ['--archive', join(work, 'archive'), '--json'];
+  const known = settingNames(profile);
+  const set = Object.entries(SETTINGS).flatMap(([setting, value]) =>
+    known.includes(setting) ? ['--set', `${setting}=${value}`] : [],
+  );
+  const to = ['--profile', profile.id, '--to', `folder:${join(work, 'papers')}`];
+  const ran = await station(['digitize', ...paths, ...to, ...set, '--approve', ...archive]);
+  const zips: { path: string }[] = ran.json?.packages ?? [];
+  const failures: string[] = [];
+  if ((ran.json?.waiting ?? []).some((w: { stage: string }) => w.stage === 'sign')) {
+    const signed = await station(['sign', ran.json.batch, '--pin-file', join(work, 'pin'), ...archive]);
+    zips.push(...(signed.json?.packages ?? []));
+    if (signed.code !== 0) failures.push(`${profile.id} ${name}: sign: ${signed.stderr.trim().slice(-300)}`);
+  }
+  if (zips.length === 0) {
+    const why = JSON.stringify(ran.json?.failures ?? ran.stderr.slice(-300));
+    failures.push(`${profile.id} ${name}: no package: ${why}`);
+  }
+  return { zips: zips.map((zip) => zip.path), failures };
+}
+
 /** A key for trying, as a clerk's is set up; false where there is no openssl to make it with. */
 function setUpSigning(work: string, archive: string): boolean {
+  if (existsSync(join(archive, 'signing.json'))) return true;
   const [key, certificate] = [join(work, 'key.pem'), join(work, 'certificate.pem')];
   const subject = '/CN=UBND xã An Hưng/C=VN';
   const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-utf8', '-subj', subject, '-days', '9'];
   if (run('openssl', [...request, '-keyout', key, '-out', certificate]).status !== 0) return false;
   const file = ['pkcs12', '-export', '-inkey', key, '-in', certificate, '-out', join(archive, 'key.p12')];
   if (run('openssl', [...file, '-passout', `pass:${PIN}`]).status !== 0) return false;
+  writeFileSync(join(work, 'pin'), PIN, { mode: 0o600 });
   const settings = { agency: 'Ủy ban nhân dân xã An Hưng, thành phố Hải Phòng', key: { pkcs12: 'key.p12' } };
   writeFileSync(join(archive, 'signing.json'), JSON.stringify(settings));
   return true;

@@ -1,6 +1,6 @@
 /** The PDFs of packages: which the station wrote and which it only passed on, what they weigh, and what veraPDF says. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
 import { profileOf } from '../../electron/packaging/profile.ts';
@@ -22,11 +22,14 @@ export interface OwnPdf {
   signed: boolean;
 }
 
-export const filesOf = (dir: string, end: string): string[] =>
-  readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(end))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+/** Files below a folder whose names end so; of a file, itself. */
+export const filesOf = (path: string, end: string): string[] =>
+  statSync(path).isFile()
+    ? [path]
+    : readdirSync(path, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && entry.name.endsWith(end))
+        .map((entry) => join(entry.parentPath, entry.name))
+        .sort();
 
 /** The PDFs that the station wrote; `given` are SHA-256 of files that came in, packed byte for byte and so exempt. */
 export async function ownPdfs(
