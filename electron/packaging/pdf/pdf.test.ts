@@ -9,7 +9,7 @@ import { dossier, LINES } from '../dossier-fixture.ts';
 import type { PackPage } from '../types.ts';
 import { glyphlessFont } from './font.ts';
 import { srgbProfile } from './icc.ts';
-import { AS_IS, has, META, readers, words, writeOne } from './pdf-fixture.ts';
+import { AS_IS, finders, has, META, readers, words, writeOne } from './pdf-fixture.ts';
 import { writePdf } from './write.ts';
 
 async function pages() {
@@ -112,6 +112,32 @@ describe('a PDF', () => {
     await writeOne([{ ...list[0]!, text }], path);
     expect(words(await reader.text(path))).toBe([...left, ...right, ...body].join(' '));
   });
+
+  it.each(Object.entries(finders))(
+    'lets %s find words and select them where they stand',
+    async (_, finder) => {
+      if (!finder.here) return;
+      const { dir, pages: list } = await pages();
+      const path = join(dir, 'a.pdf');
+      await writeOne(list, path);
+      const found = (await finder.find(path, 'số hóa'))!;
+      expect(words(found.selected)).toContain('số hóa');
+      expect(LINES[1]).toContain(words(found.selected));
+      // 150 dpi: from the pixels of the picture to points.
+      const box = list[0]!.text!.blocks[0]!.lines[1]!.words.filter((word) =>
+        ['số', 'hóa'].includes(word.text),
+      );
+      const last = box[1]!.box;
+      const [middle, row] = [(found.left + found.right) / 2, (found.top + found.bottom) / 2];
+      const points = (pixels: number) => (pixels * 72) / 150;
+      if (words(found.selected) === 'số hóa') {
+        expect(Math.abs(middle - points((box[0]!.box[0] + last[0] + last[2]) / 2))).toBeLessThan(4);
+      }
+      expect(found.right).toBeGreaterThan(points(last[0]));
+      expect(Math.abs(row - points(last[1] + last[3] / 2))).toBeLessThan(points(last[3]) / 2);
+      expect(await finder.find(path, 'so hoa')).toBeNull();
+    },
+  );
 
   it.skipIf(!has('pdftotext'))('puts every word where it stands (skipped without pdftotext)', async () => {
     const { dir, pages: list } = await pages();
