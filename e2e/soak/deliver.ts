@@ -1,6 +1,7 @@
 /**
  * Two hundred random cuts of the line and a hundred random kills of the engine while it packs and delivers: nothing
- * lost, nothing doubled, at most one chunk sent again per cut. `npm run soak:deliver -- --seed N --cuts N --kills N`.
+ * lost, nothing doubled, at most one chunk sent again per cut. `npm run soak` runs it; to repeat
+ * or shorten it: `node e2e/soak/deliver.ts --seed N --cuts N --kills N`.
  */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,13 +28,16 @@ const { values } = parseArgs({
 const seed = Number(values.seed ?? Date.now() % 2 ** 31);
 console.log(`seed ${seed} (repeat with --seed ${seed})`);
 const random = generator(seed);
-const failures: string[] = [];
+let failures = 0;
 
 await cuts(Number(values.cuts));
 await kills(Number(values.kills));
-if (failures.length > 0) {
-  for (const failure of failures) console.error(`FAILED ${failure}`);
-  process.exit(1);
+if (failures > 0) process.exit(1);
+
+/** Said at once: a long run may be cut off before its end. */
+function failed(what: string): void {
+  failures++;
+  console.error(`FAILED ${what}`);
 }
 
 /** Requests and answers around the bytes of the package, per attempt. */
@@ -67,7 +71,7 @@ async function cuts(wanted: number): Promise<void> {
         left--;
         done++;
       } else if (!receipt && left === 0) {
-        failures.push(`delivery ${deliveries}: not delivered although nothing was cut`);
+        failed(`delivery ${deliveries}: not delivered although nothing was cut`);
         break;
       }
       if (receipt) proxy.arm(null);
@@ -76,7 +80,7 @@ async function cuts(wanted: number): Promise<void> {
     again += extra;
     most = Math.max(most, extra / Math.max(1, proxy.cuts()));
     if (extra > proxy.cuts() * CHUNK + overhead(attempts))
-      failures.push(`delivery ${deliveries}: ${extra} bytes again after ${proxy.cuts()} cuts`);
+      failed(`delivery ${deliveries}: ${extra} bytes again after ${proxy.cuts()} cuts`);
     await whole(dir, parcel, receipt, platform.publicKey, `delivery ${deliveries}`);
     await proxy.close();
     await platform.close();
@@ -105,7 +109,7 @@ async function attempt(
     const to = openDestination(`tus:http://127.0.0.1:${port}/`, { archiveDir: tmpdir() });
     return await to.send(parcel, { signal: new AbortController().signal, token, memory, progress() {} });
   } catch (thrown) {
-    if (!(thrown as { retryable?: boolean }).retryable) failures.push(`unexpected: ${thrown}`);
+    if (!(thrown as { retryable?: boolean }).retryable) failed(`unexpected: ${thrown}`);
     return null;
   }
 }
@@ -118,12 +122,11 @@ async function whole(
   what: string,
 ): Promise<void> {
   if (!receipt || !verifyReceipt(receipt, key) || receipt.packageSha256 !== parcel.sha256)
-    failures.push(`${what}: receipt`);
+    failed(`${what}: receipt`);
   const received = readdirSync(join(dir, 'received'));
-  if (received.join() !== `${parcel.sha256}.zip`) failures.push(`${what}: received ${received.join()}`);
-  else if ((await hashFile(join(dir, 'received', received[0]!))) !== parcel.sha256)
-    failures.push(`${what}: bytes`);
-  if (readdirSync(join(dir, 'accepted')).length !== 1) failures.push(`${what}: accepted`);
+  if (received.join() !== `${parcel.sha256}.zip`) failed(`${what}: received ${received.join()}`);
+  else if ((await hashFile(join(dir, 'received', received[0]!))) !== parcel.sha256) failed(`${what}: bytes`);
+  if (readdirSync(join(dir, 'accepted')).length !== 1) failed(`${what}: accepted`);
 }
 
 /** From "described" to "delivered" the engine is killed at a random moment, then started again and left alone. */
@@ -164,19 +167,20 @@ async function kills(wanted: number): Promise<void> {
     longest = Math.max(1500, 0.9 * longest + 0.1 * 1.1 * (performance.now() - began) * 0.6);
     const [pack] = again.json?.packages ?? [];
     if (again.code !== 0 || again.json.packages.length !== 1 || again.json.documents.length !== 1)
-      failures.push(`kill ${n}: exit ${again.code} ${again.stderr.slice(-300)}`);
-    else if (!verifyReceipt(pack.receipt, platform.publicKey)) failures.push(`kill ${n}: receipt`);
+      failed(`kill ${n}: exit ${again.code} ${again.stderr.slice(-300)}`);
+    else if (!verifyReceipt(pack.receipt, platform.publicKey)) failed(`kill ${n}: receipt`);
     if (
       readdirSync(join(intake, 'accepted')).length !== 1 ||
       readdirSync(join(intake, 'received')).length !== 1
     )
-      failures.push(`kill ${n}: ${readdirSync(join(intake, 'received')).length} received`);
+      failed(`kill ${n}: ${readdirSync(join(intake, 'received')).length} received`);
     const checked = await station(['verify', '--archive', archive, '--json']);
-    if (checked.code !== 0) failures.push(`kill ${n}: verify ${checked.stdout.slice(0, 300)}`);
+    if (checked.code !== 0) failed(`kill ${n}: verify ${checked.stdout.slice(0, 300)}`);
     const left = existsSync(join(archive, 'packages')) ? readdirSync(join(archive, 'packages')) : [];
-    if (left.length !== 1) failures.push(`kill ${n}: packages ${left.join()}`);
+    if (left.length !== 1) failed(`kill ${n}: packages ${left.join()}`);
     await platform.close();
     rmSync(intake, { recursive: true, force: true });
+    if ((n + 1) % 10 === 0) console.log(`${n + 1} tries, ${landed} kills so far, ${failures} failures`);
   }
   rmSync(dir, { recursive: true, force: true });
   console.log(
