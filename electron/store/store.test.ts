@@ -266,4 +266,22 @@ describe('jobs', () => {
     expect(jobs.claim(['clean', 'deliver'], Date.now())).toBeNull();
     archive.close();
   });
+
+  it('are not put off for years by a clock that was wrong when they were', async () => {
+    const archive = await openArchive(dir);
+    addPage(archive, '');
+    const { jobs } = archive;
+    const now = Date.now();
+    jobs.add([{ batchId: 'b', stage: 'clean', subject: '1' }]);
+    const put = (notBefore: number) =>
+      jobs.postpone(jobs.claim(['clean'], now)!, { code: 'worker-died', params: {} }, notBefore);
+    // Until the hours of delivery open again: waited for.
+    put(now + 12 * 3600_000);
+    expect(jobs.claim(['clean'], now)).toBeNull();
+    jobs.reviveBatch('b');
+    // Under a clock that stood in 2031 and has since been set right.
+    put(now + 5 * 365 * 86_400_000);
+    expect(jobs.claim(['clean'], now)).toMatchObject({ subject: '1' });
+    archive.close();
+  });
 });
