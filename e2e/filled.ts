@@ -6,16 +6,21 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { ROOT, serve } from './station.ts';
 
-/** Serves a new archive with one batch of so many pages; `open` signs a page in. */
-export async function filled(pages: number) {
-  const archive = mkdtempSync(join(tmpdir(), 'station-filled-'));
-  const fill = spawnSync(
+/** Fills an archive with one batch of so many pages; returns its id. */
+export function fill(archive: string, pages: number): string {
+  const filling = spawnSync(
     process.execPath,
     [join(ROOT, 'e2e', 'fixtures', 'fill-archive.mjs'), archive, String(pages)],
     { encoding: 'utf8' },
   );
-  if (fill.status !== 0) throw new Error(`filling failed: ${fill.stderr}`);
-  const batch = fill.stdout.trim();
+  if (filling.status !== 0) throw new Error(`filling failed: ${filling.stderr}`);
+  return filling.stdout.trim();
+}
+
+/** Serves a new archive with one batch of so many pages; `open` signs a page in. */
+export async function filled(pages: number) {
+  const archive = mkdtempSync(join(tmpdir(), 'station-filled-'));
+  const batch = fill(archive, pages);
   const door = await serve(['serve', '--archive', archive]);
   const { origin } = new URL(door.json.url);
   return {

@@ -12,9 +12,11 @@ export default defineConfig({
   // Real browser, engine and files on a busy machine: a second try tells a fault from a late answer.
   retries: 1,
   projects: [
-    { name: 'browser', testMatch: '**/*.spec.ts', testIgnore: '**/{full/**,shell.spec.ts}' },
+    { name: 'browser', testMatch: '**/*.spec.ts', testIgnore: '**/{full/**,shell.spec.ts,electron.spec.ts}' },
     // The built shell on a stand-in for Electron's API.
     { name: 'shell', testMatch: '**/shell.spec.ts' },
+    // Real windows, where an Electron runtime is installed; reported as skipped elsewhere.
+    { name: 'electron', testMatch: '**/electron.spec.ts' },
     // Minutes each: `npm run e2e:full`.
     { name: 'full', testMatch: '**/full/**/*.spec.ts' },
   ],

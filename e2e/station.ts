@@ -65,11 +65,12 @@ export async function station(args: string[], env: Record<string, string> = {}):
 export async function serve(
   args: string[],
   env: Record<string, string> = {},
-): Promise<{ json: any; stop(): Promise<void> }> {
+): Promise<{ json: any; child: ChildProcess; stop(): Promise<void> }> {
   const child = start([...args, '--json'], env);
   const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
   return {
     json: JSON.parse(line),
+    child,
     async stop() {
       const closed = once(child, 'close');
       child.kill('SIGTERM');
