@@ -116,7 +116,8 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
   const archive = await openArchive(config.archiveDir);
   putEyeRules(archive, eyeRules);
   const accounts = new Accounts(archive, config.passwordCost);
-  const sessions = new Sessions(config.idleMs);
+  const idleMinutes = archive.settings.get('idleMinutes');
+  const sessions = new Sessions(idleMinutes === null ? config.idleMs : idleMinutes * 60_000);
   const operator: Actor = { user: config.operator, screen: config.screen };
   const log = archiveLogger(config.archiveDir);
   const hub = new EventHub();

@@ -17,21 +17,38 @@ interface Held extends Session {
 /** The sessions of one engine. Tokens are kept as hashes, so that comparing them tells nothing. */
 export class Sessions {
   private readonly held = new Map<string, Held>();
-  private readonly idleMs: number;
+  private idleMs: number;
 
   constructor(idleMs: number) {
     this.idleMs = idleMs;
+  }
+
+  /** Time without any act after which a session locks, minutes. */
+  get idleMinutes(): number {
+    return this.idleMs / 60_000;
+  }
+
+  /** Another idle time, from now on for everybody: it begins anew in the sessions that are open. */
+  setIdle(ms: number): void {
+    this.idleMs = ms;
+    for (const session of this.held.values()) {
+      clearTimeout(session.timer);
+      if (!session.locked) session.timer = this.countdown(session);
+    }
   }
 
   /** Opens a session; returns its token, which is nowhere else. */
   open(user: string): string {
     const token = randomBytes(32).toString('base64url');
     const key = digest(token);
-    const timer = setTimeout(() => this.lock(token), this.idleMs);
-    timer.unref();
     const abort = new AbortController();
-    this.held.set(key, { user, locked: false, abort, signal: abort.signal, timer });
+    const session: Omit<Held, 'timer'> = { user, locked: false, abort, signal: abort.signal };
+    this.held.set(key, Object.assign(session, { timer: this.countdown(session) }));
     return token;
+  }
+
+  private countdown(session: Omit<Held, 'timer'>): NodeJS.Timeout {
+    return setTimeout(() => lock(session), this.idleMs).unref();
   }
 
   get(token: string | null): Session | null {
@@ -46,9 +63,7 @@ export class Sessions {
 
   lock(token: string): void {
     const session = this.held.get(digest(token));
-    if (!session || session.locked) return;
-    session.locked = true;
-    session.abort.abort();
+    if (session) lock(session);
   }
 
   unlock(token: string): void {
@@ -57,7 +72,8 @@ export class Sessions {
     session.locked = false;
     session.abort = new AbortController();
     session.signal = session.abort.signal;
-    session.timer.refresh();
+    clearTimeout(session.timer);
+    session.timer = this.countdown(session);
   }
 
   close(token: string): void {
@@ -85,6 +101,12 @@ export class Sessions {
     }
     this.held.clear();
   }
+}
+
+function lock(session: Omit<Held, 'timer'>): void {
+  if (session.locked) return;
+  session.locked = true;
+  session.abort.abort();
 }
 
 function digest(token: string): string {

@@ -111,6 +111,20 @@ describe('a session', () => {
     expect(await codeOf(await call('GET', '/api/status', token))).toBe('sign-in-needed');
   });
 
+  it('locks after the time that an administrator sets, also those that are open', async () => {
+    const token = station.sessions.open('u-clerk');
+    const admin = station.sessions.open('admin');
+    expect(await codeOf(await call('PUT', '/api/session/idle', token, { minutes: 3 }))).toBe('role-needed');
+    expect(await codeOf(await call('PUT', '/api/session/idle', admin, { minutes: 0 }))).toBe('bad-request');
+    expect(await codeOf(await call('PUT', '/api/session/idle', admin, { minutes: 3 }))).toBe('done');
+    expect(station.archive.settings.get('idleMinutes')).toBe(3);
+    const seen = (await (await call('GET', '/api/session', token)).json()) as { idleMinutes: number };
+    expect(seen.idleMinutes).toBe(3);
+    station.sessions.setIdle(1);
+    await expect.poll(() => station.sessions.get(token)?.locked).toBe(true);
+    station.sessions.setIdle(600_000);
+  });
+
   it('leaves who, what and from where in the history', async () => {
     const { token } = (await (
       await call('POST', '/api/session', null, { user: 'admin', password: PASSWORD })

@@ -19,6 +19,8 @@ const FirstAccount = z.object({
   roles: z.array(z.enum(ROLES)).default([]),
 });
 const Unlock = z.object({ password: z.string() });
+/** A station that never locks, or locks while somebody reads a page, helps nobody. */
+const Idle = z.object({ minutes: z.number().int().min(1).max(240) });
 const OwnPassword = z.object({ current: z.string(), next: z.string() });
 
 export interface SessionView {
@@ -53,7 +55,7 @@ export function sessionRoutes(station: Station) {
         locked: session?.locked ?? false,
         lockedUser: session?.locked ? session.user : null,
         mustChange,
-        idleMinutes: config.idleMs / 60_000,
+        idleMinutes: sessions.idleMinutes,
         people: accounts
           .all()
           .filter((a) => a.active)
@@ -87,6 +89,18 @@ export function sessionRoutes(station: Station) {
       await accounts.changePassword(c.var.actor, user, current, next);
       sessions.closeAll(user, c.var.token);
       return c.json({ changed: true });
+    })
+    .put('/idle', admit('administrator'), async (c) => {
+      const { minutes } = await body(c, Idle);
+      archive.transaction(() => {
+        archive.audit(c.var.actor, 'set-idle-time', 'station', {
+          before: sessions.idleMinutes,
+          after: minutes,
+        });
+        archive.settings.put('idleMinutes', minutes);
+      });
+      sessions.setIdle(minutes * 60_000);
+      return c.json({ idleMinutes: minutes });
     })
     .delete('/', admit('anyone'), (c) => {
       const { session, token } = c.var;

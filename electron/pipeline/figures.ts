@@ -4,6 +4,7 @@ import { WAY } from '../review/states.ts';
 import type { Archive } from '../store/archive.ts';
 import type { Period } from '../store/figures.ts';
 import { inventoryProgress } from './inventory-progress.ts';
+import { oneStopFigures } from './one-stop.ts';
 
 export interface DayFigures {
   day: string;
@@ -79,5 +80,6 @@ export function figuresOf(archive: Archive, viewer: Person, period: Period) {
     queue: figures.queue().sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state)),
     coverage: inventoryProgress(archive),
     reading: samples.readingErrors(),
+    oneStop: oneStopFigures(archive, period),
   };
 }

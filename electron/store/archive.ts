@@ -19,6 +19,7 @@ import { handoverTable } from './handovers.ts';
 import { inventoryTable } from './inventories.ts';
 import { sqliteQueue } from './jobs.ts';
 import { lockArchive } from './lock.ts';
+import { oneStopTable } from './one-stop.ts';
 import { overviewTable } from './overview.ts';
 import { packageTable, transferMemory } from './packages.ts';
 import { pageTable } from './pages.ts';
@@ -26,6 +27,7 @@ import { registerTable } from './registers.ts';
 import { reviewTable } from './review.ts';
 import { sampleTable } from './samples.ts';
 import { signatureTable } from './signatures.ts';
+import { settingTable } from './station-settings.ts';
 import { summaryTable } from './summaries.ts';
 
 export interface OpenOptions {
@@ -75,6 +77,7 @@ export class Archive {
   readonly summaries: ReturnType<typeof summaryTable>;
   readonly overview: ReturnType<typeof overviewTable>;
   readonly figures: ReturnType<typeof figureTable>;
+  readonly oneStop: ReturnType<typeof oneStopTable>;
   readonly packages: ReturnType<typeof packageTable>;
   readonly signatures: ReturnType<typeof signatureTable>;
   readonly jobs: ReturnType<typeof sqliteQueue>;
@@ -82,6 +85,7 @@ export class Archive {
   readonly review: ReturnType<typeof reviewTable>;
   readonly accounts: ReturnType<typeof accountTable>;
   readonly handovers: ReturnType<typeof handoverTable>;
+  readonly settings: ReturnType<typeof settingTable>;
   readonly transfers: ReturnType<typeof transferMemory>;
   private readonly lock: { release(): void } | null;
 
@@ -101,6 +105,7 @@ export class Archive {
     this.summaries = summaryTable(db);
     this.overview = overviewTable(db);
     this.figures = figureTable(db);
+    this.oneStop = oneStopTable(db);
     this.packages = packageTable(db);
     this.signatures = signatureTable(db);
     this.jobs = sqliteQueue(db);
@@ -108,6 +113,7 @@ export class Archive {
     this.review = reviewTable(db);
     this.accounts = accountTable(db);
     this.handovers = handoverTable(db);
+    this.settings = settingTable(db);
     this.transfers = transferMemory(db);
   }
 

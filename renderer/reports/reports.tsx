@@ -12,6 +12,7 @@ import { date, number } from '../ui/format.ts';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { FigureTable } from './figure-table.tsx';
+import { OneStop } from './one-stop.tsx';
 import classes from './reports.module.css';
 
 const DAY_MS = 86_400_000;
@@ -24,6 +25,7 @@ export function Reports() {
   const { t } = useTranslation();
   const person = usePersonName();
   const supervisor = useRole('supervisor');
+  const administrator = useRole('administrator');
   const [from, setFrom] = useState(() => dayBefore(29));
   const [to, setTo] = useState(() => dayBefore(0));
   const types = useQuery(recordTypesQuery).data?.types;
@@ -42,8 +44,14 @@ export function Reports() {
     <Screen
       crumbs={[{ label: t('reports.title') }]}
       actions={
-        <Button size="xs" variant="default" onClick={() => window.print()}>
-          {t('reports.print')}
+        <Button
+          size="xs"
+          variant="default"
+          component="a"
+          href={`/api/figures/paper?from=${from}&to=${to}`}
+          download={`bao-cao-${from}-${to}.pdf`}
+        >
+          {t('reports.paper')}
         </Button>
       }
     >
@@ -177,6 +185,7 @@ export function Reports() {
               share(row.wordErrors, row.words),
             ])}
           />
+          <OneStop figures={data.oneStop} mayEnter={supervisor || administrator} />
         </>
       )}
     </Screen>

@@ -1,5 +1,5 @@
 /** Accounts: the first administrator, then everyone else, by administrators. */
-import { Button, Checkbox, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Group, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,9 +9,9 @@ import { PasswordForm } from '../session/password-form.tsx';
 import { type Role, sessionQuery, setUp, useRole } from '../session/session.ts';
 import { dateTime } from '../ui/format.ts';
 import { ProblemNote } from '../ui/problem.tsx';
+import { AccountEditor, RoleChoice } from './account-editor.tsx';
+import { IdleTime, OwnPassword } from './own-account.tsx';
 import classes from './settings.module.css';
-
-const ROLES: Role[] = ['clerk', 'indexer', 'supervisor', 'administrator'];
 
 export function Accounts() {
   const { t } = useTranslation();
@@ -19,12 +19,19 @@ export function Accounts() {
   const administrator = useRole('administrator');
   if (!session) return null;
   if (!session.accounts) return <FirstAccount />;
-  if (!administrator) return <p className="quiet">{t('settings.administrators-only')}</p>;
   return (
     <>
-      <AccountList />
-      <h2>{t('settings.add-account')}</h2>
-      <NewAccount />
+      {administrator ? (
+        <>
+          <AccountList />
+          <h2>{t('settings.add-account')}</h2>
+          <NewAccount />
+        </>
+      ) : (
+        <p className="quiet">{t('settings.administrators-only')}</p>
+      )}
+      <IdleTime key={session.idleMinutes} minutes={session.idleMinutes} mayChange={administrator} />
+      <OwnPassword />
     </>
   );
 }
@@ -88,17 +95,7 @@ function NewAccount() {
       }}
     >
       <AccountFields />
-      <Checkbox.Group
-        label={t('settings.roles')}
-        value={roles}
-        onChange={(value) => setRoles(value as Role[])}
-      >
-        <Stack gap="xs" mt="xs">
-          {ROLES.map((role) => (
-            <Checkbox key={role} value={role} label={t(`session.roles.${role}`)} />
-          ))}
-        </Stack>
-      </Checkbox.Group>
+      <RoleChoice roles={roles} onRoles={setRoles} />
     </PasswordForm>
   );
 }
@@ -109,6 +106,8 @@ function AccountList() {
     queryKey: ['accounts'],
     queryFn: () => read(client.api.accounts.$get()),
   });
+  const [editing, setEditing] = useState<string | null>(null);
+  const edited = data?.accounts.find(({ user }) => user === editing);
   const change = useMutation({
     mutationFn: ({ user, active }: { user: string; active: boolean }) =>
       read(client.api.accounts[':user'].$patch({ param: { user }, json: { active } } as never)),
@@ -118,6 +117,15 @@ function AccountList() {
     <>
       {error && <ProblemNote problem={error} />}
       {change.error && <ProblemNote problem={change.error} />}
+      {edited && (
+        <AccountEditor
+          account={edited}
+          onDone={() => {
+            setEditing(null);
+            void refresh();
+          }}
+        />
+      )}
       <table className={classes.table}>
         <thead>
           <tr>
@@ -138,6 +146,21 @@ function AccountList() {
               <td>
                 <Group gap="xs">
                   {account.active ? t('settings.active') : t('settings.closed')}
+                  {account.lockedUntil > Date.now() && (
+                    <span className="quiet">
+                      {t('settings.locked-until', {
+                        time: dateTime(new Date(account.lockedUntil).toISOString()),
+                      })}
+                    </span>
+                  )}
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={`${t('settings.change-account')}: ${account.name}`}
+                    onClick={() => setEditing(account.user)}
+                  >
+                    {t('settings.change-account')}
+                  </Button>
                   <Button
                     size="compact-sm"
                     variant="default"
