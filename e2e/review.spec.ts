@@ -83,6 +83,7 @@ test('three people take a batch from the scan to the signed record', async ({ pa
   await page.mouse.move(image.x + image.width * 0.6, image.y + image.height * 0.4, { steps: 4 });
   await page.mouse.up();
   await page.getByLabel('Trang 1 · một vùng', { exact: true }).fill('thiếu dấu');
+  await page.getByLabel('Trường: Trang 1 · một vùng').selectOption('subject');
   expect(await violationsOf(page)).toEqual([]);
   await page.getByRole('button', { name: 'Trả lại', exact: true }).click();
   await expect(page.getByText('Đỗ Hùng trả về bước “đã biên mục”: Trường thông tin sai')).toBeVisible();
@@ -91,6 +92,15 @@ test('three people take a batch from the scan to the signed record', async ({ pa
   await enter(page, 'Trần Mai', 'ba con meo trang', false);
   await page.goto(new URL('/review', review).href);
   await expect(page.getByText('Việc của người đang đăng nhập')).toBeVisible();
+  // Wherever it is put right, the supervisor's mark is to be seen: on the image, on its page, at its field.
+  for (const screen of ['pages', 'text', 'describe']) {
+    await page.goto(review.replace(/review$/, screen));
+    await expect(page.getByText('Người kiểm duyệt yêu cầu sửa').first()).toBeVisible();
+    await expect(page.getByText('thiếu dấu').first()).toBeVisible();
+    if (screen !== 'pages') await expect(page.locator('[data-kind=asked]')).toHaveCount(1);
+  }
+  await expect(page.locator('[data-field-row=subject]')).toContainText('thiếu dấu');
+  await page.goto(new URL('/review', review).href);
   await page.getByRole('link', { name: 'Xem: Hồ sơ nghiệm thu' }).first().click();
   await expect(page.getByText('thiếu dấu')).toBeVisible();
   await page.getByLabel('Đã sửa những gì').fill('Đã thêm dấu');

@@ -8,7 +8,7 @@ import { documentEyes, type FieldFacts, fieldEye, loadEyeRules, outlierFrom, pag
 const RESOURCES = join(import.meta.dirname, '..', '..', 'resources');
 const rules = loadEyeRules([RESOURCES]);
 const page = (flags: string[] = [], measures = {}, blank = false) =>
-  pageEyes(rules, { flags, blank, measures }, 'en').map(({ code }) => code);
+  pageEyes(rules, { flags, blank, notes: [], measures }, 'en').map(({ code }) => code);
 
 describe('what needs eyes', () => {
   it('is a page that was hard to clean or to read, the most urgent reason first', () => {
@@ -18,9 +18,11 @@ describe('what needs eyes', () => {
     ]);
     // What was seen on a page that shows nothing is no text; the image may still be in doubt.
     expect(page(['ink-lost'], { doubtful: 30, unread: 4 }, true)).toEqual(['ink-lost']);
-    const told = pageEyes(rules, { flags: [], blank: false, measures: { unread: 3 } }, 'vi');
+    const told = pageEyes(rules, { flags: [], blank: false, notes: [], measures: { unread: 3 } }, 'vi');
     expect(told).toEqual([{ code: 'unread', weight: 5, message: 'Số dòng chờ nhập tay: 3' }]);
     expect(outlierFrom(rules)).toBe(3.5);
+    const asked = { flags: ['handwriting'], blank: false, notes: ['thiếu $& dấu', ''], measures: {} };
+    expect(pageEyes(rules, asked, 'vi')[0]!.message).toBe('Người kiểm duyệt yêu cầu sửa: thiếu $& dấu');
   });
 
   it('is a value that the machine read and doubts, or a field that is always checked', () => {
@@ -43,9 +45,17 @@ describe('what needs eyes', () => {
   });
 
   it('is a document with a secrecy mark before anything else', () => {
-    const facts = { secrecy: 1, blocks: 0, looks: 2, 'doubtful-fields': 1, 'always-fields': 0, pages: 0 };
-    const codes = documentEyes(rules, facts, 'vi').map(({ code }) => code);
-    expect(codes).toEqual(['secrecy', 'looks', 'doubtful-fields']);
+    const facts = {
+      returned: 1,
+      secrecy: 1,
+      blocks: 0,
+      looks: 2,
+      'doubtful-fields': 1,
+      'always-fields': 0,
+      pages: 0,
+    };
+    const codes = documentEyes(rules, facts, ['xem lại'], 'vi').map(({ code }) => code);
+    expect(codes).toEqual(['secrecy', 'returned', 'looks', 'doubtful-fields']);
   });
 
   it('is said by a file that a province may replace, and that is refused by its line when it is wrong', () => {

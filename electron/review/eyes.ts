@@ -19,11 +19,20 @@ const MEASURES = [
 export type Measure = (typeof MEASURES)[number];
 
 const pageRule = z.union([
+  z.strictObject({ code, marked: z.literal(true), ...told }),
   z.strictObject({ code, flag: z.string(), ...told }),
   z.strictObject({ code, measure: z.enum(MEASURES), atLeast: z.number(), ...told }),
   z.strictObject({ code, measure: z.enum(MEASURES), below: z.number(), ...told }),
 ]);
-const DOCUMENT_CODES = ['secrecy', 'blocks', 'looks', 'doubtful-fields', 'always-fields', 'pages'] as const;
+const DOCUMENT_CODES = [
+  'returned',
+  'secrecy',
+  'blocks',
+  'looks',
+  'doubtful-fields',
+  'always-fields',
+  'pages',
+] as const;
 const chance = z.number().min(0).max(1);
 const words = z.strictObject({ vi: z.string().min(1), en: z.string().min(1) });
 const schema = z.strictObject({
@@ -76,6 +85,8 @@ export function outlierFrom({ pages }: EyeRules): number | null {
 export interface PageFacts {
   flags: string[];
   blank: boolean;
+  /** What a supervisor who returned the batch noted on the page. */
+  notes: string[];
   measures: Partial<Record<Measure, number | null>>;
 }
 
@@ -83,6 +94,8 @@ export interface PageFacts {
 export function pageEyes(rules: EyeRules, page: PageFacts, language: 'vi' | 'en'): EyeReason[] {
   const ofText: Measure[] = ['doubtful', 'unread', 'confidence'];
   const reasons = rules.pages.flatMap((rule): EyeReason[] => {
+    if ('marked' in rule)
+      return page.notes.length > 0 ? [reason(rule, page.notes.length, language, page.notes)] : [];
     if ('flag' in rule) return page.flags.includes(rule.flag) ? [reason(rule, 1, language)] : [];
     const value = page.measures[rule.measure] ?? null;
     if (value === null || (page.blank && ofText.includes(rule.measure))) return [];
@@ -118,9 +131,14 @@ export function fieldEye(
 export type DocumentFacts = Record<(typeof DOCUMENT_CODES)[number], number>;
 
 /** Why a document needs eyes, the most urgent first. */
-export function documentEyes(rules: EyeRules, facts: DocumentFacts, language: 'vi' | 'en'): EyeReason[] {
+export function documentEyes(
+  rules: EyeRules,
+  facts: DocumentFacts,
+  notes: string[],
+  language: 'vi' | 'en',
+): EyeReason[] {
   return rules.documents
-    .flatMap((rule) => (facts[rule.code] > 0 ? [reason(rule, facts[rule.code], language)] : []))
+    .flatMap((rule) => (facts[rule.code] > 0 ? [reason(rule, facts[rule.code], language, notes)] : []))
     .sort((a, b) => b.weight - a.weight);
 }
 
@@ -128,6 +146,10 @@ function reason(
   rule: { code: string; weight: number; vi: string; en: string },
   n: number,
   language: 'vi' | 'en',
+  notes: string[] = [],
 ): EyeReason {
-  return { code: rule.code, weight: rule.weight, message: rule[language].replaceAll('{n}', String(n)) };
+  const message = rule[language]
+    .replaceAll('{n}', String(n))
+    .replaceAll('{notes}', () => notes.filter((note) => note !== '').join('; ') || '…');
+  return { code: rule.code, weight: rule.weight, message };
 }

@@ -10,6 +10,7 @@ import { documentEyes, type EyeReason, fieldEye, outlierFrom, pageEyes } from '.
 import type { Archive } from '../store/archive.ts';
 import type { DocumentRow, StoredField } from '../store/documents.ts';
 import type { PageRow } from '../store/pages.ts';
+import type { Mark, ReturnRow } from '../store/review.ts';
 import { isTextKey, type Language, say } from '../text.ts';
 import { versionOf } from './pictures.ts';
 
@@ -60,7 +61,7 @@ export function listPages(
   const rows = archive.pages.ofBatch(batchId);
   const summaries = summariesOf(archive, batchId, rows);
   const outliers = outliersOf(archive, rows, summaries);
-  const eyes = eyesOfPages(archive, rows, summaries, outliers, language);
+  const eyes = eyesOfPages(archive, batchId, rows, summaries, outliers, language);
   const documents = archive.documents.documentsOfPages(batchId);
   const work = workOf(archive, batchId, language);
   const pages = rows.slice(from, from + limit).map((row): ListedPage => {
@@ -99,20 +100,23 @@ type Summaries = ReturnType<typeof summariesOf>;
 
 function eyesOfPages(
   archive: Archive,
+  batchId: string,
   rows: PageRow[],
   summaries: Summaries,
   outliers: Map<number, Outlier>,
   language: Language,
 ): Map<number, EyeReason[]> {
   const rules = eyeRulesOf(archive);
+  const marks = archive.review.openReturn(batchId)?.marks ?? [];
   return new Map(
     rows.map(({ id }) => {
       const { summary, doubtful } = summaries.get(id)!;
       const { unread, inkKept, turnConfidence, skewConfidence, words } = summary;
       const confidence = words > 0 ? summary.confidence : null;
       const outlier = outliers.get(id)?.score ?? null;
+      const notes = marks.filter((mark) => mark.pageId === id).map(({ note = '' }) => note);
       const measures = { doubtful, unread, inkKept, turnConfidence, skewConfidence, confidence, outlier };
-      return [id, pageEyes(rules, { ...summary, measures }, language)];
+      return [id, pageEyes(rules, { ...summary, notes, measures }, language)];
     }),
   );
 }
@@ -145,7 +149,9 @@ export interface ListedField extends Omit<StoredField, 'box'> {
   /** On the access image of its page; null when it was typed without a place. */
   box: Box | null;
   /** Why a person has to look at the value; null where nobody has to, or somebody has. */
-  eye: 'doubtful' | 'always' | null;
+  eye: 'doubtful' | 'always' | 'returned' | null;
+  /** What the supervisor who returned the batch said of it; null where nothing was said since somebody decided. */
+  asked: string | null;
 }
 
 export interface ListedDocument {
@@ -191,12 +197,22 @@ export function listDocuments(
   const rules = eyeRulesOf(archive);
   const pages = archive.pages.ofBatch(batchId);
   const summaries = summariesOf(archive, batchId, pages);
-  const odd = eyesOfPages(archive, pages, summaries, outliersOf(archive, pages, summaries), language);
+  const odd = eyesOfPages(
+    archive,
+    batchId,
+    pages,
+    summaries,
+    outliersOf(archive, pages, summaries),
+    language,
+  );
+  const returned = archive.review.openReturn(batchId);
   const documents = rows.map((row): ListedDocument => {
-    const fields = listFields(archive, records, row);
+    const marks = (returned?.marks ?? []).filter((mark) => isAbout(mark, row));
+    const fields = listFields(archive, records, row, returned);
     const findings = found.filter((f) => f.document === row.id);
     const eyes = Object.values(fields).map((field) => field.eye);
     const facts = {
+      returned: marks.length,
       secrecy: row.secrecy !== null && row.secrecyDecision === null ? 1 : 0,
       blocks: findings.filter((f) => f.level === 'blocks').length,
       looks: findings.filter((f) => f.level === 'look').length,
@@ -216,7 +232,12 @@ export function listDocuments(
       version: row.version,
       fields,
       findings,
-      eyes: documentEyes(rules, facts, language),
+      eyes: documentEyes(
+        rules,
+        facts,
+        marks.map(({ note = '' }) => note),
+        language,
+      ),
     };
   });
   return { documents, findings: found.filter((f) => !(f.document && known.has(f.document))) };
@@ -226,7 +247,8 @@ export function listDocuments(
 function listFields(
   archive: Archive,
   records: Records,
-  { typeId, fields }: Pick<DocumentRow, 'typeId' | 'fields'>,
+  { id, typeId, fields }: Pick<DocumentRow, 'id' | 'typeId' | 'fields'>,
+  returned: ReturnRow | null,
 ): ListedDocument['fields'] {
   const rules = eyeRulesOf(archive).fields;
   const type =
@@ -234,10 +256,19 @@ function listFields(
   const always = new Set(type?.fields.filter((field) => field.alwaysCheck).map((field) => field.name));
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]) => {
-      const eye = fieldEye(rules, { name, ...field }, always.has(name));
-      return [name, { ...field, box: hasPlace(field) ? field.box : null, eye }];
+      const mark = returned?.marks.find((one) => one.documentId === id && one.field === name);
+      // Whoever decided about it since has done what was asked.
+      const asked = mark && (field.decidedAt ?? '') < returned!.returnedAt ? (mark.note ?? '') : null;
+      const eye = asked === null ? fieldEye(rules, { name, ...field }, always.has(name)) : 'returned';
+      return [name, { ...field, box: hasPlace(field) ? field.box : null, eye, asked }];
     }),
   );
+}
+
+/** A mark names its document, or a page of it. */
+function isAbout(mark: Mark, { id, pageIds }: Pick<DocumentRow, 'id' | 'pageIds'>): boolean {
+  if (mark.documentId !== undefined) return mark.documentId === id;
+  return mark.pageId !== undefined && pageIds.includes(mark.pageId);
 }
 
 function hasPlace({ box }: { box: Box }): boolean {

@@ -42,6 +42,8 @@ export interface OpenedPage {
   width: number;
   height: number;
   lines: OpenedLine[];
+  /** Where a supervisor who returned the batch pointed on this page, until it is answered. */
+  asked: { box: Box | null; note: string }[];
   /** Boxes of lines that are no print and wait to be keyed. */
   unread: Box[];
   text: string;
@@ -83,6 +85,9 @@ export function openPage(archive: Archive, page: PageRow): OpenedPage {
         })),
       })),
     ),
+    asked: (archive.review.openReturn(page.batchId)?.marks ?? [])
+      .filter((mark) => mark.pageId === page.id)
+      .map(({ box = null, note = '' }) => ({ box, note })),
     unread: text?.unread ?? [],
     text: text?.text ?? '',
   };

@@ -73,9 +73,20 @@ describe('fields that ask for a person', () => {
       moodOf(read(), true),
       moodOf(undefined, false),
       moodOf(read({ state: 'cleared' }), true),
+      moodOf(read({ state: 'confirmed', eye: 'returned' }), true),
     ];
-    expect(moods).toEqual(['missing', 'look', 'look', 'draft', 'confirmed', 'quiet', 'quiet', 'missing']);
-    expect(moods.map(asks)).toEqual([true, true, true, true, false, false, false, true]);
+    expect(moods).toEqual([
+      'missing',
+      'look',
+      'look',
+      'draft',
+      'confirmed',
+      'quiet',
+      'quiet',
+      'missing',
+      'look',
+    ]);
+    expect(moods.map(asks)).toEqual([true, true, true, true, false, false, false, true, true]);
   });
 
   it('come first, what was read before what must be typed', () => {

@@ -7,6 +7,8 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { client, json, read } from '../api/client.ts';
+import { askedMarks, isAsked } from '../batch/asked.ts';
+import { AskedNotes } from '../batch/asked-notes.tsx';
 import { Comments, commentsQuery } from '../batch/comments.tsx';
 import { useCrumbs } from '../batch/crumbs.ts';
 import { useEdits } from '../batch/edits.ts';
@@ -153,13 +155,14 @@ export function DescribeScreen() {
   const marks = useMemo(() => {
     if (!document || !data || !types) return [];
     const speaks = language();
-    return definitionsOf(document, types).flatMap((definition): Mark[] => {
+    const fields = definitionsOf(document, types).flatMap((definition): Mark[] => {
       const from = document.fields[definition.name];
       if (!from?.box || from.pageId !== data.id) return [];
       const kind = definition.name === field ? 'chosen' : 'field';
       return [{ id: definition.name, box: from.box, kind, label: `${definition[speaks]}: ${from.value}` }];
     });
-  }, [document, data, types, field]);
+    return [...fields, ...askedMarks(data, t('review.mark'))];
+  }, [document, data, types, field, t]);
   const show = useMemo(() => (shown?.box ? { box: shown.box } : null), [shown]);
   const definition = document && types && definitionsOf(document, types).find((one) => one.name === field);
   const failed = (!listing.data && listing.error) || (!described.data && described.error);
@@ -212,7 +215,7 @@ export function DescribeScreen() {
               onPick={(mark, x, y) => {
                 const word = data.lines.flatMap((line) => line.words).find(({ box }) => holds(box, x, y));
                 if (field !== null && word) void fill(word.box);
-                else if (mark) form.current?.focus(mark.id);
+                else if (mark && !isAsked(mark)) form.current?.focus(mark.id);
               }}
             />
           )}
@@ -223,6 +226,7 @@ export function DescribeScreen() {
           </p>
         </div>
         <div className={classes.side}>
+          <AskedNotes page={data} />
           {document && types && lists && (
             <Form
               key={document.id}

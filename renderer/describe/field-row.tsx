@@ -80,6 +80,11 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
         </span>
       </div>
       <FieldInput {...props} />
+      {field?.asked != null && (
+        <p className={classes.fault} role="status">
+          {t('review.asked-here')} {field.asked}
+        </p>
+      )}
       {focused && help && <p className={classes.help}>{help}</p>}
       {fault && value !== '' && (
         <p className={classes.fault} role="status">

@@ -58,7 +58,13 @@ export function useFieldValues({
             ...old,
             documents: old.documents.map((one) =>
               one.id === id
-                ? { ...one, fields: { ...one.fields, [name]: { ...EMPTY, ...one.fields[name], ...field } } }
+                ? {
+                    ...one,
+                    fields: {
+                      ...one.fields,
+                      [name]: { ...EMPTY, ...one.fields[name], eye: null, asked: null, ...field },
+                    },
+                  }
                 : one,
             ),
           },
@@ -183,6 +189,7 @@ const EMPTY = {
   decidedAt: null,
   version: 0,
   eye: null,
+  asked: null,
 } as const satisfies ListedField;
 
 function placeOf(document: string, name: string): string {

@@ -14,6 +14,7 @@ export type FieldMood =
 
 /** How a field stands. `required`: it must have a value in this record. */
 export function moodOf(field: ListedField | undefined, required: boolean): FieldMood {
+  if (field?.eye === 'returned' && field.state !== 'draft') return 'look';
   if (field?.state === 'confirmed' || (field?.state === 'cleared' && !required)) return 'confirmed';
   const value = field && field.state !== 'cleared' ? field.value : '';
   if (value === '') return required ? 'missing' : 'quiet';

@@ -2,6 +2,7 @@
 import { useDebouncedValue, useElementSize } from '@mantine/hooks';
 import { type PointerEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { askedMarks } from '../batch/asked.ts';
 import type { ListedPage, OpenedPage } from '../batch/types.ts';
 import { type Box, boxBetween } from '../viewer/geometry.ts';
 import classes from './compare.module.css';
@@ -96,6 +97,16 @@ export function Compare({ page, listed, trial, cropping, onCrop }: CompareProps)
               }}
             />
           </div>
+          {!trial &&
+            !cropping &&
+            askedMarks(page, t('review.mark')).map(({ id, box: [left, top, wide, high], label }) => (
+              <div
+                key={id}
+                className={classes.asked}
+                title={label}
+                style={{ left: left * scale, top: top * scale, width: wide * scale, height: high * scale }}
+              />
+            ))}
           {!cropping && !recut && <div className={classes.line} style={{ left: `${share}%` }} />}
           {box && (
             <div

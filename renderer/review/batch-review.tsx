@@ -7,8 +7,10 @@ import { pictureOf } from '../batch/picture.ts';
 import { usePlaces } from '../batch/places.ts';
 import { documentsQuery, pageQuery, pagesQuery, recordTypesQuery } from '../batch/queries.ts';
 import { Steps } from '../batch/steps.tsx';
+import { definitionsOf } from '../describe/fields.ts';
 import { homeQuery, nameOf } from '../home/home-query.ts';
 import { StateBadge } from '../home/state-badge.tsx';
+import { language } from '../locales/i18n.ts';
 import { useCommand } from '../ui/keys/registry.ts';
 import { Panes } from '../ui/panes.tsx';
 import { ProblemNote } from '../ui/problem.tsx';
@@ -57,6 +59,11 @@ export function BatchReviewScreen() {
     if (!data) return;
     const document = review.data?.documents.find((one) => one.pages.includes(data.id));
     setMarks([...marks, { pageId: data.id, documentId: document?.id, ...(box ? { box } : {}), note: '' }]);
+  };
+  const fieldsOf = ({ documentId }: Mark) => {
+    const document = described.data?.documents.find((one) => one.id === documentId);
+    if (!document || !types) return [];
+    return definitionsOf(document, types).map((field) => ({ value: field.name, label: field[language()] }));
   };
   const picture = data && pictureOf(data);
   return (
@@ -117,6 +124,7 @@ export function BatchReviewScreen() {
             onMarks={setMarks}
             onMarkPage={() => mark()}
             pageName={pageName}
+            fieldsOf={fieldsOf}
             onPage={setChosen}
           />
         </Panes>

@@ -13,6 +13,9 @@ import { type Mark, ReturnForm } from './return-form.tsx';
 import classes from './review.module.css';
 import { useWhyNot } from './why-not.ts';
 
+/** Fields of a mark's document, by name, as people call them. */
+type FieldsOf = (mark: Mark) => { value: string; label: string }[];
+
 interface Props {
   review: BatchReview;
   asked: Returned | undefined;
@@ -22,11 +25,12 @@ interface Props {
   onMarks: (marks: Mark[]) => void;
   onMarkPage: () => void;
   pageName: (page: number) => string;
+  fieldsOf: FieldsOf;
   onPage: (page: number) => void;
 }
 
 export function Decisions(props: Props) {
-  const { review, asked, marking, onMarking, pageName, onPage } = props;
+  const { review, asked, marking, onMarking, pageName, fieldsOf, onPage } = props;
   const { t } = useTranslation();
   const person = usePersonName();
   const whyNot = useWhyNot();
@@ -62,7 +66,7 @@ export function Decisions(props: Props) {
           </Link>
         </p>
       )}
-      {asked && <ReturnNote back={asked} pageName={pageName} onPage={onPage} />}
+      {asked && <ReturnNote back={asked} pageName={pageName} fieldsOf={fieldsOf} onPage={onPage} />}
       {asked && worker && (
         <div className={classes.form}>
           <Textarea
@@ -164,7 +168,7 @@ export function Decisions(props: Props) {
         <section>
           <h2>{t('review.earlier')}</h2>
           {past.map((back) => (
-            <ReturnNote key={back.id} back={back} pageName={pageName} onPage={onPage} />
+            <ReturnNote key={back.id} back={back} pageName={pageName} fieldsOf={fieldsOf} onPage={onPage} />
           ))}
         </section>
       )}
@@ -176,15 +180,19 @@ export function Decisions(props: Props) {
 function ReturnNote({
   back,
   pageName,
+  fieldsOf,
   onPage,
 }: {
   back: Returned;
   pageName: (page: number) => string;
+  fieldsOf: FieldsOf;
   onPage: (page: number) => void;
 }) {
   const { t } = useTranslation();
   const person = usePersonName();
   const defect = useDefectName();
+  const fieldName = (mark: Mark) =>
+    mark.field && (fieldsOf(mark).find(({ value }) => value === mark.field)?.label ?? mark.field);
   return (
     <div className={classes.returned}>
       <strong>
@@ -205,7 +213,7 @@ function ReturnNote({
                 {pageName(mark.pageId)}
               </Button>
             )}{' '}
-            {[mark.field, mark.note && defect(mark.note)].filter(Boolean).join(' · ')}
+            {[fieldName(mark), mark.note && defect(mark.note)].filter(Boolean).join(' · ')}
           </li>
         ))}
       </ul>

@@ -19,6 +19,7 @@ export function ReturnForm({
   onMarks,
   onMarkPage,
   pageName,
+  fieldsOf,
   onClose,
 }: {
   batch: string;
@@ -26,6 +27,8 @@ export function ReturnForm({
   onMarks: (marks: Mark[]) => void;
   onMarkPage: () => void;
   pageName: (page: number) => string;
+  /** Fields of the mark's document, by name, as people call them. */
+  fieldsOf: (mark: Mark) => { value: string; label: string }[];
   onClose: () => void;
 }) {
   const { t } = useTranslation();
@@ -86,13 +89,24 @@ export function ReturnForm({
           const named = `${pageName(mark.pageId!)}${mark.box ? ` · ${t('review.region')}` : ''}`;
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: marks have no name of their own
-            <Group key={n} gap="xs" wrap="nowrap">
+            <Group key={n} gap="xs" wrap="nowrap" align="end">
               <TextInput
                 flex={1}
                 label={named}
                 placeholder={t('review.mark-note')}
                 value={mark.note ?? ''}
                 onChange={(event) => onMarks(marks.with(n, { ...mark, note: event.currentTarget.value }))}
+              />
+              <NativeSelect
+                w={150}
+                label={t('review.field')}
+                aria-label={`${t('review.field')}: ${named}`}
+                value={mark.field ?? ''}
+                onChange={({ currentTarget: { value } }) => {
+                  const { field: _, ...rest } = mark;
+                  onMarks(marks.with(n, value === '' ? rest : { ...rest, field: value }));
+                }}
+                data={[{ value: '', label: t('review.no-field') }, ...fieldsOf(mark)]}
               />
               <CloseButton
                 mt="lg"

@@ -5,6 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { askedMarks, isAsked } from '../batch/asked.ts';
+import { AskedNotes } from '../batch/asked-notes.tsx';
 import { useCrumbs } from '../batch/crumbs.ts';
 import { useEdits } from '../batch/edits.ts';
 import { pictureOf } from '../batch/picture.ts';
@@ -99,8 +101,11 @@ export function TextScreen() {
   );
 
   const marks = useMemo(
-    () => (lines ? marksOf(lines, at, found, t('text.to-key')) : []),
-    [lines, at, found, t],
+    () => [
+      ...(lines ? marksOf(lines, at, found, t('text.to-key')) : []),
+      ...(data ? askedMarks(data, t('review.mark')) : []),
+    ],
+    [lines, at, found, data, t],
   );
   const toField = () => {
     const field = document.querySelector<HTMLElement>('[data-line-field]');
@@ -150,7 +155,7 @@ export function TextScreen() {
               show={show}
               drawing={again.drawing}
               onRegion={again.reread}
-              onPick={(mark) => mark && setAt(wordOf(mark.id))}
+              onPick={(mark) => mark && !isAsked(mark) && setAt(wordOf(mark.id))}
             >
               <ActionIcon
                 variant={again.drawing ? 'filled' : 'default'}
@@ -192,6 +197,7 @@ export function TextScreen() {
           )}
         </div>
         <div className={classes.side}>
+          <AskedNotes page={data} />
           {find.open && <FindBar find={find} numbers={numbers} onLeave={toField} />}
           <TextPane
             lines={lines ?? []}

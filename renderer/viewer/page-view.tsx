@@ -18,7 +18,7 @@ import classes from './page-view.module.css';
 
 /** What a mark says; each has a line of its own, so that colour is never needed to tell them apart. */
 /** `plain` is not drawn, but can be clicked. */
-export type MarkKind = 'plain' | 'chosen' | 'doubt' | 'unread' | 'confirmed' | 'field' | 'found';
+export type MarkKind = 'plain' | 'chosen' | 'doubt' | 'unread' | 'confirmed' | 'field' | 'found' | 'asked';
 
 export interface Mark {
   id: string;
