@@ -32,7 +32,7 @@ export interface LookAgainInput {
 /** Resolutions at which each is read: what is misread at one is seldom misread at another. */
 const DPI: Record<LookKind, number[]> = {
   signer: [200],
-  number: [160, 200],
+  number: [180, 240],
   date: [160, 240],
   region: [200, 280],
 };

@@ -1,5 +1,7 @@
 /** The issuing agency (NĐ 30/2020, Phụ lục I, ô 2): capitals in the left block above the number. */
+import type { Word } from '../ocr/types.ts';
 import type { Candidate } from './candidate.ts';
+import type { Place } from './date.ts';
 import { alike, capitals, contains, distance, fold } from './fuzzy.ts';
 import type { Segment } from './segments.ts';
 
@@ -40,7 +42,7 @@ const UNITS = ['XÃ', 'PHƯỜNG', 'THỊ TRẤN', 'HUYỆN', 'QUẬN', 'THỊ X
  * Looks at the segments of the left half above `above` (the row of the number, 0–1). `place` is the place named
  * beside the date: the same name read twice confirms, or corrects the marks of, the unit's name.
  */
-export function findAgency(page: Segment[], above: number, place: string | null): Candidate | null {
+export function findAgency(page: Segment[], above: number, place: Place | null): Candidate | null {
   const lines = page.filter(
     (s) =>
       s.bottom < above + 0.004 &&
@@ -49,7 +51,7 @@ export function findAgency(page: Segment[], above: number, place: string | null)
       capitals(s.text) > 0.75 &&
       fold(s.text).length >= 2,
   );
-  const last = lines.findLastIndex((s) => beginning(s.text));
+  const last = lines.findLastIndex((s) => beginning(repairPhrase(tidy(s.text)).text));
   const own = last < 0 ? [] : lines.slice(last);
   if (own.length === 0 || own.length > 4) return null;
   let doubtful = false;
@@ -60,7 +62,7 @@ export function findAgency(page: Segment[], above: number, place: string | null)
     return text;
   });
   const words = own.flatMap((s) => s.words.filter((w) => fold(w.text) !== ''));
-  const confirmed = confirm(texts, place);
+  const confirmed = confirm(texts, place, words);
   const known = BEGINNINGS.some(
     (b) =>
       `${confirmed.value} `.replace('UỶ', 'ỦY').startsWith(`${b} `) &&
@@ -94,8 +96,10 @@ function tidy(text: string): string {
 }
 
 function repairPhrase(text: string): { text: string; repaired: boolean } {
+  const words = text.split(' ');
   for (const phrase of PHRASES) {
-    const words = text.split(' ');
+    const rest = behindLostWord(words, phrase);
+    if (rest) return { text: [phrase, ...rest].join(' '), repaired: true };
     const count = phrase.split(' ').length;
     for (let skip = 0; skip <= 1; skip++) {
       const head = words.slice(skip, skip + count).join(' ');
@@ -109,21 +113,39 @@ function repairPhrase(text: string): { text: string; repaired: boolean } {
   return { text, repaired: false };
 }
 
-function confirm(texts: string[], place: string | null): { value: string; agrees: boolean } {
+/** What follows a phrase whose first word a stain took: "ĐỒNG NHÂN DÂN" begins no other body's name. Else null. */
+function behindLostWord(words: string[], phrase: string): string[] | null {
+  const end = phrase.split(' ').slice(1);
+  if (BEGINNINGS.includes(end[0]!)) return null;
+  const length = fold(end.join('')).length;
+  let count = 0;
+  while (count < words.length && fold(words.slice(0, count).join('')).length < length - 1) count++;
+  return alike(words.slice(0, count).join(' '), end.join(' ')) >= 0.85 ? words.slice(count) : null;
+}
+
+function confirm(texts: string[], place: Place | null, words: Word[]): { value: string; agrees: boolean } {
   const value = texts.join(' ');
   const unit = UNITS.map((u) => new RegExp(`(?:^|\\s)${u}\\s+(.+)$`, 'u').exec(value)).find(
     (m) => m !== null,
   );
   const name = unit?.[1];
-  const named = place
-    ?.replace(/^.*,\s*/u, '')
+  const named = place?.text
+    .replace(/^.*,\s*/u, '')
     .replace(/^(xã|phường|thị trấn|huyện|quận|tp\.?|thành phố|tỉnh)\s+/iu, '')
     .trim();
   if (!name || !named) return { value, agrees: place === null };
   const printed = named.normalize('NFC').toUpperCase();
   if (printed === name) return { value, agrees: true };
-  // Marks on small letters are read better than those on capitals, but which of the two is right is for a person.
-  if (fold(printed) === fold(name))
-    return { value: value.slice(0, value.length - name.length) + printed, agrees: false };
-  return { value, agrees: false };
+  if (fold(printed) !== fold(name)) return { value, agrees: false };
+  // Marks on small letters are read better than those on capitals, unless the reader itself was surer of a capital's;
+  // which of the two is right is for a person.
+  const [own, other] = [name.split(' '), printed.split(' ')];
+  const [ofOwn, ofOther] = [words.slice(-own.length), place!.words.slice(-other.length)];
+  const surer =
+    own.length !== other.length
+      ? other
+      : own.map((word, i) =>
+          (ofOwn[i]?.confidence ?? 0) > (ofOther[i]?.confidence ?? 0) ? word : other[i]!,
+        );
+  return { value: value.slice(0, value.length - name.length) + surer.join(' '), agrees: false };
 }

@@ -1,4 +1,5 @@
 /** Place and date (NĐ 30/2020, Phụ lục I, ô 4): `Thủy Đường, ngày 03 tháng 8 năm 1995`. */
+import type { Word } from '../ocr/types.ts';
 import { type Candidate, wordsBetween } from './candidate.ts';
 import type { Segment } from './segments.ts';
 
@@ -23,10 +24,16 @@ const DIGIT_LIKE: Record<string, string> = {
 /** Dates of the laws that a document rests on are not its own. */
 const REFERENCE = /^(căn cứ|xét|theo|thực hiện|luật|nghị định|can cu)/iu;
 
+/** A place named beside a date, as printed, with its words. */
+export interface Place {
+  text: string;
+  words: Word[];
+}
+
 export interface DateFound {
   date: Candidate;
-  /** The place before the date, as printed. */
-  place: string;
+  /** The place before the date; null without. */
+  place: Place | null;
   segment: Segment;
 }
 
@@ -51,7 +58,8 @@ export function findDate(page: Segment[], below: number, numberRow: number | nul
     if (best && best.fit >= fit) continue;
     const repaired = parts.join() !== [found[1], found[2], found[3]].join();
     const words = wordsBetween(segment, found.index, found.index + found[0].length);
-    const place = segment.text.slice(0, found.index).replace(/[\s,.;:]+$/u, '');
+    const named = segment.text.slice(0, found.index).replace(/[\s,.;:]+$/u, '');
+    const place = named === '' ? null : { text: named, words: wordsBetween(segment, 0, named.length) };
     best = { date: { value, words, fit, doubtful: repaired || !written }, place, segment, fit };
   }
   return best;

@@ -130,6 +130,18 @@ suite('fields', () => {
     expect(mended.fields.organName!.sure).toBe(false);
   });
 
+  it('give the agency back the word a stain took, and its marks by the surer of two readings', () => {
+    const stained = read(decision({ agency: ['ĐỒNG NHÂN,DÂN', 'XÃ AN HƯNG'] }));
+    expect(stained.values.organName).toBe('HỘI ĐỒNG NHÂN DÂN XÃ AN HƯNG');
+    expect(stained.fields.organName!.sure).toBe(false);
+    const lines = decision({
+      agency: ['ỦY BAN NHÂN DÂN', 'XÃ AN HƯNG'],
+      date: 'An Hung, ngày 03 tháng 8 năm 2020',
+    });
+    const surer = lines.map((l) => (l.text === 'XÃ AN HƯNG' ? { ...l, confidence: 97 } : l));
+    expect(read(surer).values.organName).toBe('ỦY BAN NHÂN DÂN XÃ AN HƯNG');
+  });
+
   it('know a letter by its "V/v"', () => {
     const lines = decision({ number: 'Số: 12/UBND-VX', heading: 'Kính gửi: Phòng Nội vụ' }).map((l) =>
       l.text.startsWith('Kính') ? { ...l, top: 18 } : l,

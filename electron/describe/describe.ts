@@ -205,7 +205,7 @@ function readHead(
   put('notation', number?.notation);
   put('numberAndNotation', number && joined(number.number, number.notation));
   put('date', date?.date);
-  put('agency', findAgency(all, above, date?.place || null));
+  put('agency', findAgency(all, above, date?.place ?? null));
   const type = judgeType(heading, number?.type ?? null, letter !== null, types);
   const isLetter = letter && (!heading || (chosen ?? type?.type)?.code === 'CV');
   put('subject', isLetter ? letter : heading && findSubject(all, heading, page.text!));

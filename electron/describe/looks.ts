@@ -4,6 +4,8 @@ import type { Box } from '../imaging/raster.ts';
 import type { PageText, Word } from '../ocr/types.ts';
 import { wordsBetween } from './candidate.ts';
 import { findDate } from './date.ts';
+import { fold } from './fuzzy.ts';
+import { hasGap } from './names.ts';
 import { type Segment, segments, union } from './segments.ts';
 import { findSigner, SIGNED_BY } from './signer.ts';
 
@@ -14,8 +16,8 @@ const SURE_DATE = 90;
 /** Parts of the page: how far below its position a name stands, and how far to either side of the position's centre. */
 const DEPTH = 0.125;
 const HALF_WIDTH = 0.22;
-/** A space wider than this times the letters' height is one in which a word was lost. */
-const WIDEST_SPACE = 0.9;
+/** Folded. */
+const RECIPIENTS = /^n[oa]inh[ao]n/;
 const NUMBER_ROW = /^\W{0,2}[sS5][^\s\d]{1,3}[\s.:;,]*\d/u;
 /** The row of place and date, however its figures were read. */
 const DATE_ROW =
@@ -31,7 +33,9 @@ function signerLook(page: Segment[], text: PageText): Look[] {
   const { position, name } = findSigner(page, text);
   if (name && isClear(name.parts)) return [];
   const authority = page.filter((s) => s.right > 0.55 && s.top > 0.2 && SIGNED_BY.test(s.text)).at(-1);
-  const above = position ? union(position.words.map((w) => w.box)) : authority?.box;
+  const above = position
+    ? union(position.words.map((w) => w.box))
+    : (authority?.box ?? besideRecipients(page, text));
   if (!above) return [];
   const middle = above[0] + above[2] / 2;
   const left = Math.max(0.45 * text.width, middle - HALF_WIDTH * text.width);
@@ -40,12 +44,17 @@ function signerLook(page: Segment[], text: PageText): Look[] {
   return [{ kind: 'signer', box: [left, top, right - left, DEPTH * text.height] }];
 }
 
+/** Where the position stands when seal or signature left nothing of it: two lines below the row of "Nơi nhận". */
+function besideRecipients(page: Segment[], text: PageText): Box | null {
+  const recipients = page.findLast((s) => s.top > 0.25 && s.left < 0.3 && RECIPIENTS.test(fold(s.text)));
+  if (!recipients) return null;
+  const [, y, , h] = recipients.box;
+  return [0.6 * text.width, y + 2 * h, 0.2 * text.width, h];
+}
+
 /** Every word sure, and none missing between them. */
 function isClear(words: Word[]): boolean {
-  return words.every(({ confidence, box }, i) => {
-    const before = words[i - 1]?.box;
-    return confidence >= CLEAR && (!before || box[0] - before[0] - before[2] < WIDEST_SPACE * box[3]);
-  });
+  return words.every(({ confidence }) => confidence >= CLEAR) && !hasGap(words);
 }
 
 function numberLook(page: Segment[], text: PageText): Look[] {

@@ -19,6 +19,12 @@ const MOST = 5;
 const NOISE = 60;
 /** What a word must gain by a second reading's vote to be believed without a second one. */
 const CLEAR_WORD = 88;
+/** A space wider than this times the letters' height is one in which a word was lost. */
+const WIDEST_SPACE = 0.9;
+/** Words that share this part of their width are readings of the same one. */
+const SAME_PLACE = 0.5;
+/** What a word that one of many readings saw must weigh. */
+const LEAST_ALONE = 0.7;
 
 /** One reading of a name's line, as the words that can be parts of a name. */
 export interface NameReading {
@@ -30,6 +36,8 @@ export interface NameVote {
   words: Word[];
   /** 0–1: how far the readings agree, and whether it is spelt as a name is. */
   strength: number;
+  /** Begins with a family name and has no word missing. */
+  complete: boolean;
 }
 
 /** The name in a line's words, without what a seal left before it. Null where there are too few words. */
@@ -66,35 +74,61 @@ function splitWord(word: Word): Word[] {
   });
 }
 
-/** The best name of all readings, null without any. Every word of it was seen by a reading. */
+/**
+ * The best name of all readings, null without any. What stands at one place on the line is one word, whichever readings
+ * saw it: where seal or signature took a word from one, another keeps it. Every word of the name was seen by a reading.
+ */
 export function voteName(readings: NameReading[]): NameVote | null {
-  const lengths = new Map<number, number>();
-  for (const { parts } of readings) {
-    const weight = parts.reduce((sum, word, i) => sum + weightOf(word, i), 0) / parts.length;
-    lengths.set(
-      parts.length,
-      (lengths.get(parts.length) ?? 0) + weight * (parts.length === FEWEST ? 0.8 : 1),
-    );
-  }
-  const [length] = [...lengths].sort((a, b) => b[1] - a[1])[0] ?? [];
-  if (length === undefined) return null;
-  const same = readings.filter(({ parts }) => parts.length === length);
+  const places = placesOf(readings).slice(0, MOST);
+  if (places.length < FEWEST) return null;
   const words: Word[] = [];
   let strength = 1;
-  for (let i = 0; i < length; i++) {
-    const { word, agreement } = voteWord(same, i);
+  for (const [i, seen] of places.entries()) {
+    const { word, agreement } = voteWord(seen, i);
     words.push(word);
-    strength = Math.min(strength, agreement);
+    strength = Math.min(strength, agreement * (0.6 + (0.4 * seen.length) / readings.length));
   }
   const spelt = words.every((w) => isSyllable(w.text)) && SURNAMES.has(words[0]!.text);
-  return { value: words.map((w) => w.text).join(' '), words, strength: spelt ? strength : strength * 0.4 };
+  const complete = SURNAMES.has(words[0]!.text) && !hasGap(words);
+  const value = words.map((w) => w.text).join(' ');
+  return { value, words, strength: spelt && complete ? strength : strength * 0.4, complete };
 }
 
-function voteWord(readings: NameReading[], i: number): { word: Word; agreement: number } {
+/** Whether a word is missing between two of a line: a space wider than any between words. */
+export function hasGap(words: Word[]): boolean {
+  return words.some(({ box }, i) => {
+    const before = words[i - 1]?.box;
+    return (
+      before !== undefined && box[0] - before[0] - before[2] > WIDEST_SPACE * Math.max(box[3], before[3])
+    );
+  });
+}
+
+/** The readings' words by their place on the line, left to right; specks that one reading took for a word left out. */
+function placesOf(readings: NameReading[]): Word[][] {
+  const words = readings.flatMap(({ parts }) => parts).sort((a, b) => centreOf(a) - centreOf(b));
+  const places: Word[][] = [];
+  for (const word of words) {
+    const place = places.at(-1);
+    if (place?.some((other) => overlap(word, other) > SAME_PLACE)) place.push(word);
+    else places.push([word]);
+  }
+  return places.filter(
+    (seen) => seen.length > 1 || readings.length < 3 || weightOf(seen[0]!, 1) >= LEAST_ALONE,
+  );
+}
+
+const centreOf = ({ box }: Word) => box[0] + box[2] / 2;
+
+/** The part of the narrower word's width that both share. */
+function overlap({ box: [a, , w] }: Word, { box: [b, , v] }: Word): number {
+  return (Math.min(a + w, b + v) - Math.max(a, b)) / Math.min(w, v);
+}
+
+function voteWord(seen: Word[], i: number): { word: Word; agreement: number } {
   const votes = new Map<string, { word: Word; weight: number; count: number }>();
   let total = 0;
-  for (const { parts } of readings) {
-    const word = parts[i]!;
+  for (const word of seen) {
     const weight = weightOf(word, i);
     const vote = votes.get(word.text) ?? { word, weight: 0, count: 0 };
     votes.set(word.text, { word: vote.word, weight: vote.weight + weight, count: vote.count + 1 });

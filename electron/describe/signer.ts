@@ -36,7 +36,7 @@ const POSITIONS = [
   'CÔNG CHỨC TƯ PHÁP - HỘ TỊCH',
 ];
 /** Authority (thay mặt, ký thay, thừa lệnh, thừa ủy quyền, quyền), printed before body or position. */
-export const SIGNED_BY = /^(TM|KT|TL|TUQ|Q)\s?[.,:]/u;
+export const SIGNED_BY = /^[^\p{L}]{0,2}(TM|KT|TL|TUQ|Q)\s?[.,:]/u;
 
 export interface SignerFound {
   position: Candidate | null;
@@ -77,7 +77,7 @@ function rightPart(line: Segment, size: Pick<PageText, 'width' | 'height'>): Seg
 }
 
 function positionOf(line: Segment): Candidate | null {
-  const text = line.text.replace(/^(TM|KT|TL|TUQ|Q)\s?[.,:]\s*/u, '').replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  const text = line.text.replace(SIGNED_BY, '').replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
   if (capitals(text) < 0.75) return null;
   let best: { position: string; likeness: number } | null = null;
   for (const position of POSITIONS) {
