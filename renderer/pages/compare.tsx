@@ -63,8 +63,10 @@ export function Compare({ page, listed, trial, cropping, onCrop }: CompareProps)
           }}
           onPointerMove={(event) => {
             if (event.buttons === 0) return;
-            if (cropping) setDrawn((now) => now && { ...now, to: at(event) });
-            else follow(event);
+            if (!cropping) return follow(event);
+            // Where the pointer is has to be asked now: later the event belongs to nobody.
+            const to = at(event);
+            setDrawn((now) => now && { ...now, to });
           }}
           onPointerUp={() => {
             if (box) onCrop(box);
