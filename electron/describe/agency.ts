@@ -8,7 +8,9 @@ import type { Segment } from './segments.ts';
 /** Words with which the name of a body begins. The last line that begins so begins the issuing body's own name. */
 const BEGINNINGS = [
   'ỦY BAN NHÂN DÂN',
+  'UBND',
   'HỘI ĐỒNG NHÂN DÂN',
+  'HĐND',
   'ỦY BAN MẶT TRẬN TỔ QUỐC',
   'VĂN PHÒNG',
   'THỦ TƯỚNG',
@@ -40,9 +42,15 @@ const UNITS = ['XÃ', 'PHƯỜNG', 'THỊ TRẤN', 'HUYỆN', 'QUẬN', 'THỊ X
 
 /**
  * Looks at the segments of the left half above `above` (the row of the number, 0–1). `place` is the place named
- * beside the date: the same name read twice confirms, or corrects the marks of, the unit's name.
+ * beside the date: the same name read twice confirms, or corrects the marks of, the unit's name. `joint` where several
+ * bodies issue together (liên tịch): then all that are named count, and not the last alone.
  */
-export function findAgency(page: Segment[], above: number, place: Place | null): Candidate | null {
+export function findAgency(
+  page: Segment[],
+  above: number,
+  place: Place | null,
+  joint = false,
+): Candidate | null {
   const lines = page.filter(
     (s) =>
       s.bottom < above + 0.004 &&
@@ -52,7 +60,8 @@ export function findAgency(page: Segment[], above: number, place: Place | null):
       fold(s.text).length >= 2,
   );
   const last = lines.findLastIndex((s) => beginning(repairPhrase(tidy(s.text)).text));
-  const own = last < 0 ? [] : lines.slice(last);
+  const firstOf = joint ? lines.findIndex((s) => beginning(repairPhrase(tidy(s.text)).text)) : last;
+  const own = last < 0 ? [] : lines.slice(firstOf);
   if (own.length === 0 || own.length > 4) return null;
   let doubtful = false;
   const texts = own.map((s) => {
@@ -62,7 +71,9 @@ export function findAgency(page: Segment[], above: number, place: Place | null):
     return text;
   });
   const words = own.flatMap((s) => s.words.filter((w) => fold(w.text) !== ''));
-  const confirmed = confirm(texts, place, words);
+  // Bodies that issue together are separated by a semicolon.
+  const named = joint ? texts.map((text, i) => (i > 0 && beginning(text) ? `; ${text}` : text)) : texts;
+  const confirmed = confirm(named, place, words);
   const known = BEGINNINGS.some(
     (b) =>
       `${confirmed.value} `.replace('UỶ', 'ỦY').startsWith(`${b} `) &&
@@ -124,7 +135,7 @@ function behindLostWord(words: string[], phrase: string): string[] | null {
 }
 
 function confirm(texts: string[], place: Place | null, words: Word[]): { value: string; agrees: boolean } {
-  const value = texts.join(' ');
+  const value = texts.join(' ').replaceAll(' ; ', '; ');
   const unit = UNITS.map((u) => new RegExp(`(?:^|\\s)${u}\\s+(.+)$`, 'u').exec(value)).find(
     (m) => m !== null,
   );

@@ -142,6 +142,44 @@ suite('fields', () => {
     expect(read(surer).values.organName).toBe('ỦY BAN NHÂN DÂN XÃ AN HƯNG');
   });
 
+  it.each([
+    ['Số: 12 QĐ/UB', '12', 'QĐ/UB'],
+    ['Số: 12-QĐ/UB', '12', 'QĐ/UB'],
+    ['Số 08/QĐ/UB', '08', 'QĐ/UB'],
+    ['Số: 45/2005/QĐ-UB', '45', '2005/QĐ-UB'],
+    ['Số: 2O1/QĐ-UB', '201', 'QĐ-UB'],
+  ])('read the number of older records: %s', (printed, number, notation) => {
+    const { values, type } = read(decision({ number: printed }));
+    expect([values.codeNumber, values.codeNotation, type]).toEqual([number, notation, 'QĐ']);
+  });
+
+  it('read records of older layouts: body in short, day in figures, the issuer behind the kind', () => {
+    const { values, typeId } = read(
+      decision({
+        agency: ['UBND XÃ AN HƯNG'],
+        number: 'Số: 36/UB',
+        date: 'Ngày 12-2-1986',
+        heading: 'QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN XÃ',
+      }),
+    );
+    expect(typeId).toBe('vb:QĐ');
+    expect(values).toMatchObject({
+      ...{ codeNumber: '36', codeNotation: 'UB', issuedDate: '12/02/1986', organName: 'UBND XÃ AN HƯNG' },
+      subject: 'Về việc công nhận gia đình văn hóa năm 2020',
+    });
+  });
+
+  it('name all bodies that issue together', () => {
+    const agency = ['SỞ NỘI VỤ', 'SỞ TÀI CHÍNH'];
+    const { values } = read(
+      decision({ agency, number: 'Số: 15/HDLT-SNV-STC', heading: 'HƯỚNG DẪN LIÊN TỊCH' }),
+    );
+    expect(values.organName).toBe('SỞ NỘI VỤ; SỞ TÀI CHÍNH');
+    expect(values.subject).toBe('Về việc công nhận gia đình văn hóa năm 2020');
+    // One above the other, the upper is the body that the lower belongs to.
+    expect(read(decision({ agency })).values.organName).toBe('SỞ TÀI CHÍNH');
+  });
+
   it('know a letter by its "V/v"', () => {
     const lines = decision({ number: 'Số: 12/UBND-VX', heading: 'Kính gửi: Phòng Nội vụ' }).map((l) =>
       l.text.startsWith('Kính') ? { ...l, top: 18 } : l,

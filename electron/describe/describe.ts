@@ -29,6 +29,9 @@ interface ViewedPage extends SeenPage {
   stamps: Segment[];
 }
 
+/** Several bodies issued it together. */
+const JOINT = /liên\s+tịch/iu;
+
 /** What the built-in readers found, each with its page. */
 type Found = Map<Reader, { candidate: Candidate; page: ViewedPage }>;
 
@@ -205,7 +208,8 @@ function readHead(
   put('notation', number?.notation);
   put('numberAndNotation', number && joined(number.number, number.notation));
   put('date', date?.date);
-  put('agency', findAgency(all, above, date?.place ?? null));
+  const joint = heading !== null && JOINT.test(heading.segment.text);
+  put('agency', findAgency(all, above, date?.place ?? null, joint));
   const type = judgeType(heading, number?.type ?? null, letter !== null, types);
   const isLetter = letter && (!heading || (chosen ?? type?.type)?.code === 'CV');
   put('subject', isLetter ? letter : heading && findSubject(all, heading, page.text!));

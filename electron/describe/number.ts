@@ -26,19 +26,34 @@ const LABEL = String.raw`(?:^|\s)[^\s\d]{0,2}[SŠ5][ốôồổỗộóòọỏ�
 const DIGITS = String.raw`[\dOoQlI|iSBZ]{1,5}`;
 const NOTATION = String.raw`[A-ZĐÐ][\p{L}\d&.]*(?:\s?[-–—]\s?[\p{L}\d&.]+){0,4}`;
 const SLASH = String.raw`\s?[/\\⁄∕]{1,2}\s?`;
-const LABELLED = new RegExp(`${LABEL}(${DIGITS}[a-zđ]?)${SLASH}(${NOTATION})`, 'du');
+/** Laws and by-laws carry their year before the kind: `45/2005/QĐ-UB`. */
+const YEAR = String.raw`(?:(?:19|20)\d\d${SLASH})?`;
+const LABELLED = new RegExp(`${LABEL}(${DIGITS}[a-zđ]?)${SLASH}(${YEAR}${NOTATION})`, 'du');
 const BARE = new RegExp(
   `(?:^|[\\s.,:;])(\\d${DIGITS.replace('{1,5}', '{0,4}')}[a-zđ]?)${SLASH}(${NOTATION})`,
   'du',
 );
+/** Until about 2005 the slash stood before the body: `12-QĐ/UB`, `12 QĐ/UB`, `12/QĐ/UB`. */
+function slashBeforeBody(types: RecordType[]): RegExp {
+  return new RegExp(
+    `${LABEL}(${DIGITS}[a-zđ]?)\\s?[-–—./]?\\s?((?:${abbreviations(types)})${SLASH}[A-ZĐÐ][\\p{L}\\d&.-]*)`,
+    'du',
+  );
+}
+
 /** The slash is thin and gets lost; a known abbreviation right behind the digits shows where it stood. */
 function slashless(types: RecordType[]): RegExp {
-  const known = types
+  const known = abbreviations(types);
+  return new RegExp(`${LABEL}(\\d{1,5})\\s?[|lI1]?\\s?((?:${known})\\s?[-–—]\\s?[\\p{L}\\d&.-]+)`, 'du');
+}
+
+/** Abbreviations of kinds, the longest first, as one alternative. */
+function abbreviations(types: RecordType[]): string {
+  return types
     .flatMap((t) => t.abbreviation ?? [])
     .sort((a, b) => b.length - a.length)
     .map((text) => text.replace(/[^\p{L}\d]/gu, '\\$&'))
     .join('|');
-  return new RegExp(`${LABEL}(\\d{1,5})\\s?[|lI1]?\\s?((?:${known})\\s?[-–—]\\s?[\\p{L}\\d&.-]+)`, 'du');
 }
 
 const MANGLED = new RegExp(
@@ -66,6 +81,7 @@ export function findNumber(
 ): NumberFound | null {
   const head = page.filter((s) => s.top < below && s.left < 0.45);
   for (const [pattern, fit] of [
+    [slashBeforeBody(types), 1],
     [LABELLED, 1],
     [slashless(types), 0.95],
     [BARE, 0.85],
@@ -150,27 +166,32 @@ function repairNotation(raw: string, heading: RecordType | null, types: RecordTy
   const groups = raw
     .replace(/[Ð]/g, 'Đ')
     .replace(/[–—]/g, '-')
+    .replace(/[\\⁄∕]/g, '/')
     .replace(/\s+/g, '')
+    .replace(/\/+/g, '/')
     .replace(/[.]+$/, '')
-    .split('-');
-  const [first = '', ...rest] = groups;
+    // Every second group is what stands between.
+    .split(/([-/])/);
+  const at = /^\d{4}$/.test(groups[0]!) ? 2 : 0;
+  const first = groups[at] ?? '';
   let repaired = false;
   let type = types.find((t) => t.abbreviation === first) ?? null;
-  let kind = first;
   if (heading?.abbreviation && type !== heading && near(first, heading.abbreviation)) {
     type = heading;
-    kind = heading.abbreviation;
+    groups[at] = heading.abbreviation;
     repaired = true;
   }
-  const bodies = rest.map((group) => {
-    if (BODIES.includes(group)) return group;
+  for (let i = at + 2; i < groups.length; i += 2) {
+    const group = groups[i]!;
+    if (BODIES.includes(group)) continue;
     const body =
       BODIES.find((b) => fold(b) === fold(group)) ??
       BODIES.find((b) => b.length >= 4 && distance(b, group) === 1);
-    if (body) repaired = true;
-    return body ?? group;
-  });
-  return { value: [kind, ...bodies].join('-'), type, repaired };
+    if (!body) continue;
+    groups[i] = body;
+    repaired = true;
+  }
+  return { value: groups.join(''), type, repaired };
 }
 
 /** One wrong letter, or the right letters with wrong marks or case. */

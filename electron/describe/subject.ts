@@ -1,5 +1,5 @@
 /** What the document is about: the lines under the heading (ô 5a), or "V/v …" under the number of a letter (ô 5b). */
-import type { PageText } from '../ocr/types.ts';
+import type { PageText, Word } from '../ocr/types.ts';
 import type { Candidate } from './candidate.ts';
 import { capitals, fold } from './fuzzy.ts';
 import type { Heading } from './headings.ts';
@@ -37,12 +37,22 @@ export function findSubject(
     lines.push(line);
     previous = line;
   }
-  const words = [...heading.rest, ...lines.flatMap((l) => l.words)].filter(
-    (w, i) => i > 0 || fold(w.text) !== '',
-  );
+  const below = lines.flatMap((l) => l.words);
+  const words = withoutIssuer([...heading.rest, ...below]).filter((w, i) => i > 0 || fold(w.text) !== '');
   if (words.length === 0) return null;
   const value = tidy(words.map((w) => w.text).join(' '));
   return value.length < 4 ? null : { value, words, fit: 0.91, doubtful: lines.length > 2 };
+}
+
+/**
+ * What stands between the kind and the subject on older records: "QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN XÃ …", "HƯỚNG DẪN LIÊN
+ * TỊCH". In capitals as the heading is; without a subject behind it, it may be one itself.
+ */
+function withoutIssuer(words: Word[]): Word[] {
+  const start = words.slice(0, 2).map((w) => fold(w.text));
+  if (start[0] !== 'cua' && start.join(' ') !== 'lien tich') return words;
+  const end = words.findIndex((w) => w.text !== w.text.toUpperCase());
+  return end < 1 ? words : words.slice(end);
 }
 
 /** "V/v …" in the left column below the number. */

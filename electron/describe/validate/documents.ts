@@ -11,7 +11,7 @@ const LEAST_COVERAGE = 0.75;
 /** The heading says one kind, the notation another. */
 export function kindFindings(document: CheckedDocument, records: Records): Found[] {
   const { codeNotation } = document.fields;
-  const kind = codeNotation?.value.split('-')[0];
+  const kind = codeNotation?.value.replace(/^\d{4}\//, '').split(/[-/]/)[0];
   const named = records.types.find((type) => type.level === 'document' && type.abbreviation === kind);
   if (!codeNotation || !named || !document.typeId || named.typeId === document.typeId) return [];
   const is = records.type(document.typeId)?.abbreviation ?? document.typeId;

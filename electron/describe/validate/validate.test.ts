@@ -54,6 +54,11 @@ describe('documents', () => {
     expect(
       codes([document(0, { codeNotation: 'TTr-UBND' }), document(1, { codeNotation: 'QĐ-UBND' })]),
     ).toEqual([[0, 'kind-disagrees']]);
+    const older = ['2005/TTr-UB', 'TTr/UB', '2005/QĐ-UB', 'QĐ/UB'];
+    expect(codes(older.map((codeNotation, i) => document(i, { codeNotation })))).toEqual([
+      [0, 'kind-disagrees'],
+      [1, 'kind-disagrees'],
+    ]);
   });
 
   it('are there once, in the batch and in the archive', () => {
