@@ -6,7 +6,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StationError } from '../errors.ts';
 import { hashFile, syncFile, syncFolder } from '../files/durable.ts';
-import { handoverPdf } from './handover.ts';
+import { diskRecordPdf } from './handover.ts';
 import type { Link } from './link.ts';
 import type { BatchManifest, Destination, ManifestEntry, Parcel, SendContext } from './types.ts';
 
@@ -62,7 +62,7 @@ export class FolderDestination implements Destination {
       await this.replace(`ban-giao-${short}.json`, `${JSON.stringify(manifest, null, 2)}\n`);
       await this.replace(
         `ban-giao-${short}.pdf`,
-        await handoverPdf({ ...manifest, packages: here }, manifest.packages.length),
+        await diskRecordPdf({ ...manifest, packages: here }, manifest.packages.length),
       );
       return null;
     } catch (thrown) {

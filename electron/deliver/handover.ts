@@ -14,7 +14,7 @@ const COLUMNS = [
 ];
 
 /** The record in Vietnamese, the language of the act. `expected`: packages of the whole batch. */
-export async function handoverPdf(manifest: BatchManifest, expected: number): Promise<Uint8Array> {
+export async function diskRecordPdf(manifest: BatchManifest, expected: number): Promise<Uint8Array> {
   const { batch, station, createdAt, packages } = manifest;
   const total = (key: 'documents' | 'pages' | 'bytes') => packages.reduce((n, p) => n + p[key], 0);
   const paper = await Paper.open();

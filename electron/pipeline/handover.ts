@@ -1,7 +1,7 @@
 /** The paper of a batch: handed over to be scanned, with minutes to print, and back on its shelf. */
 import { type Actor, userOf } from '../accounts/roles.ts';
 import { StationError } from '../errors.ts';
-import { handoverPdf } from '../print/handover.ts';
+import { minutesPdf } from '../print/handover.ts';
 import type { Archive } from '../store/archive.ts';
 import type { HandoverRow, Minutes } from '../store/handovers.ts';
 import { vietnamTime } from './dossier-input.ts';
@@ -54,7 +54,7 @@ export async function printHandover(archive: Archive, batchId: string): Promise<
   const { settings } = batch;
   const sheets = Number(settings.numberOfPaper ?? Number.NaN);
   const { returnedAt, returnedBy, returnedNote } = row;
-  return handoverPdf({
+  return minutesPdf({
     ...row.minutes,
     agency: settings.agencyName ?? settings.agencyCode ?? '',
     batchId,

@@ -27,7 +27,7 @@ export interface HandoverMinutes {
 }
 
 /** The file; the same minutes give the same bytes. */
-export async function handoverPdf(m: HandoverMinutes): Promise<Uint8Array> {
+export async function minutesPdf(m: HandoverMinutes): Promise<Uint8Array> {
   const paper = await Paper.open();
   const [year, month, day] = m.day.split('-') as [string, string, string];
   const date = { day, month, year };
