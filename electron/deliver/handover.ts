@@ -1,8 +1,6 @@
 /** The hand-over record of a batch on a disk, printed as PDF/A: what lies there, with checksums, to be signed by both. */
-import { createHash } from 'node:crypto';
 import { Paper, WIDTH } from '../print/paper.ts';
-import { SOFTWARE } from '../software.ts';
-import { say, type TextKey } from '../text.ts';
+import { t } from '../print/words.ts';
 import type { BatchManifest } from './types.ts';
 
 const COLUMNS = [
@@ -46,22 +44,12 @@ export async function diskRecordPdf(manifest: BatchManifest, expected: number): 
   );
   const people = [t('handover.giver'), t('handover.taker')].map((role) => ({ role, name: '' }));
   paper.signatures(people, t('handover.sign'));
-  const { name, version } = SOFTWARE;
   return paper.finish({
     title: t('handover.title'),
     author: station,
-    language: 'vi',
-    id: createHash('sha256')
-      .update(JSON.stringify([manifest, expected]))
-      .digest('hex')
-      .slice(0, 32),
     createdAt,
-    producer: `${name} ${version}`,
+    content: [manifest, expected],
   });
-}
-
-function t(key: TextKey, params: Record<string, string | number> = {}): string {
-  return say('vi', key, params);
 }
 
 function megabytes(bytes: number): string {

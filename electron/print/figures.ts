@@ -1,8 +1,7 @@
 /** The report (báo cáo) of a period as a paper, in Vietnamese: what the Reports screen shows. */
-import { createHash } from 'node:crypto';
-import { SOFTWARE } from '../software.ts';
-import { isTextKey, say, type TextKey } from '../text.ts';
+import { isTextKey, type TextKey } from '../text.ts';
 import { type Column, Paper, WIDTH } from './paper.ts';
+import { t } from './words.ts';
 
 /** A period's figures with every name as it is printed. */
 export interface ReportFigures {
@@ -142,7 +141,7 @@ export async function figuresPdf(f: ReportFigures): Promise<Uint8Array> {
     'report.reading',
     columns('report.month-type', 'report.pages', 'report.character-errors', 'report.word-errors'),
     f.reading.map((r) => [
-      `${month7(r.month)} · ${r.name}`,
+      `${date(r.month)} · ${r.name}`,
       number(r.pages),
       share(r.characterErrors, r.characters),
       share(r.wordErrors, r.words),
@@ -151,21 +150,18 @@ export async function figuresPdf(f: ReportFigures): Promise<Uint8Array> {
   heading('report.ratios');
   paper.facts(f.ratios.map((r) => [t(`report.ratio-${r.name}` as TextKey), ratioText(r)]));
   paper.signatures([{ role: t('report.made-by'), name: f.by }], t('protocol.sign-hint'));
-  const { name, version } = SOFTWARE;
   return paper.finish({
     title: `${t('report.title')} ${date(f.from)}–${date(f.to)}`,
     author: f.by,
-    language: 'vi',
-    id: createHash('sha256').update(JSON.stringify(f)).digest('hex').slice(0, 32),
     createdAt: f.at,
-    producer: `${name} ${version}`,
+    content: f,
   });
 }
 
 function ratioText({ part, whole, value, missing }: ReportFigures['ratios'][number]): string {
   if (value !== null) return `${number(part)}/${number(whole)} = ${share(part, whole)}`;
   if (missing.length === 0) return t('report.ratio-none');
-  return t('report.ratio-missing', { months: missing.map(month7).join(', ') });
+  return t('report.ratio-missing', { months: missing.map(date).join(', ') });
 }
 
 /** The first column takes half of what its text needs more than a figure. */
@@ -182,11 +178,7 @@ function stateName(state: string): string {
   return isTextKey(key) ? t(key) : state;
 }
 
-/** `2026-11` → `11/2026`. */
-function month7(month: string): string {
-  return month.split('-').reverse().join('/');
-}
-
+/** `2026-11-25` → `25/11/2026`, `2026-11` → `11/2026`. */
 function date(iso: string): string {
   return iso.split('-').reverse().join('/');
 }
@@ -201,8 +193,4 @@ function share(part: number, whole: number): string {
 
 function seconds(ms: number | null): string {
   return ms === null ? '–' : `${(ms / 1000).toFixed(2).replace('.', ',')} s`;
-}
-
-function t(key: TextKey, params: Record<string, string | number> = {}): string {
-  return say('vi', key, params);
 }

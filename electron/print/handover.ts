@@ -1,8 +1,6 @@
 /** The minutes of a hand-over (biên bản giao nhận) of paper that is to be scanned, in Vietnamese, ready to be signed. */
-import { createHash } from 'node:crypto';
-import { SOFTWARE } from '../software.ts';
-import { say, type TextKey } from '../text.ts';
 import { Paper, WIDTH } from './paper.ts';
+import { t } from './words.ts';
 
 export interface HandoverMinutes {
   agency: string;
@@ -69,13 +67,7 @@ export async function minutesPdf(m: HandoverMinutes): Promise<Uint8Array> {
   return paper.finish({
     title: `${t('handover-paper.title')} – ${m.title}`,
     author: m.taker,
-    language: 'vi',
-    id: createHash('sha256').update(JSON.stringify(m)).digest('hex').slice(0, 32),
     createdAt: `${m.day}T00:00:00+07:00`,
-    producer: `${SOFTWARE.name} ${SOFTWARE.version}`,
+    content: m,
   });
-}
-
-function t(key: TextKey, params: Record<string, string | number> = {}): string {
-  return say('vi', key, params);
 }

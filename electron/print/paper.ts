@@ -1,11 +1,13 @@
 /** Printed papers as PDF/A-2b on A4: headings, paragraphs, tables, bars and signatures, in an embedded serif typeface. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fontkit from '@pdf-lib/fontkit';
 import { PDFDocument, type PDFFont, type PDFPage, rgb } from 'pdf-lib';
 import { linesOf } from '../files/lines.ts';
 import { INSTALL_DIR } from '../install.ts';
-import { addIntent, addMetadata, type PdfMeta } from '../packaging/pdf/write.ts';
+import { addIntent, addMetadata } from '../packaging/pdf/write.ts';
+import { SOFTWARE } from '../software.ts';
 
 /** A4 upright, points, with the margins of administrative documents (NĐ 30/2020, Phụ lục I). */
 const PAGE: [number, number] = [595.28, 841.89];
@@ -18,6 +20,16 @@ const FONTS = join(INSTALL_DIR, 'resources', 'fonts');
 const INK = rgb(0, 0, 0);
 const GREY = rgb(0.55, 0.55, 0.55);
 const BAR = rgb(0.36, 0.5, 0.66);
+
+/** What a paper's file says of it. */
+export interface Imprint {
+  title: string;
+  author: string;
+  /** ISO 8601 with offset. */
+  createdAt: string;
+  /** All that is printed: the file is named by it. */
+  content: unknown;
+}
 
 export interface Column {
   title: string;
@@ -170,8 +182,8 @@ export class Paper {
     this.down(size + 8 * module);
   }
 
-  /** The finished file. The same content and meta give the same bytes. */
-  async finish(meta: PdfMeta): Promise<Uint8Array> {
+  /** The finished file. The same imprint on the same paper gives the same bytes. */
+  async finish({ title, author, createdAt, content }: Imprint): Promise<Uint8Array> {
     const pages = this.doc.getPages();
     pages.forEach((page, i) => {
       const text = `${i + 1}/${pages.length}`;
@@ -179,7 +191,11 @@ export class Paper {
       if (pages.length > 1) page.drawText(text, { x, y: 32, size: 10, font: this.regular });
     });
     addIntent(this.doc);
-    addMetadata(this.doc, meta);
+    addMetadata(this.doc, {
+      ...{ title, author, createdAt, language: 'vi' },
+      id: createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32),
+      producer: `${SOFTWARE.name} ${SOFTWARE.version}`,
+    });
     return this.doc.save({ useObjectStreams: false, addDefaultPage: false });
   }
 

@@ -1,11 +1,9 @@
 /** The acceptance record (biên bản nghiệm thu) of one sample, in Vietnamese, ready to be signed. */
-import { createHash } from 'node:crypto';
 import type { Defect } from '../review/defects.ts';
 import type { SamplingPlan } from '../review/sampling-plan.ts';
 import type { Scheme, Standing } from '../review/scheme.ts';
-import { SOFTWARE } from '../software.ts';
-import { say, type TextKey } from '../text.ts';
 import { Paper, WIDTH } from './paper.ts';
+import { t } from './words.ts';
 
 export interface Protocol {
   agency: string;
@@ -87,14 +85,11 @@ export async function protocolPdf(p: Protocol): Promise<Uint8Array> {
     ],
     t('protocol.sign-hint'),
   );
-  const { name, version } = SOFTWARE;
   return paper.finish({
     title: `${t('protocol.title')} – ${p.title}`,
     author: p.supervisor,
-    language: 'vi',
-    id: createHash('sha256').update(JSON.stringify(p)).digest('hex').slice(0, 32),
     createdAt: p.decidedAt,
-    producer: `${name} ${version}`,
+    content: p,
   });
 }
 
@@ -120,8 +115,4 @@ function percent(part: number): string {
 
 function comma(value: number): string {
   return String(value).replace('.', ',');
-}
-
-function t(key: TextKey, params: Record<string, string | number> = {}): string {
-  return say('vi', key, params);
 }

@@ -1,10 +1,9 @@
 /** Separator sheets: put between documents before scanning, they say what follows and are left out of the record. */
-import { createHash } from 'node:crypto';
 import { encodePayload, type SheetPayload } from '../codes/payload.ts';
 import { qrModules } from '../codes/qr.ts';
 import { SOFTWARE } from '../software.ts';
-import { say } from '../text.ts';
 import { Paper } from './paper.ts';
+import { t } from './words.ts';
 
 export interface PrintedSheet extends SheetPayload {
   /** What people call the type, '' where the sheet leaves it open. */
@@ -21,23 +20,20 @@ export async function separatorsPdf(sheets: PrintedSheet[], createdAt: string): 
   for (const [i, sheet] of sheets.entries()) {
     const modules = await qrModules(encodePayload(sheet));
     if (i > 0) paper.nextPage();
-    paper.title(say('vi', 'separators.title'), say('vi', 'separators.subtitle'));
+    paper.title(t('separators.title'), t('separators.subtitle'));
     paper.code(modules, LARGE);
     paper.facts([
-      [say('vi', 'separators.type'), sheet.typeName || say('vi', 'separators.open')],
-      [say('vi', 'separators.dossier'), sheet.dossier || say('vi', 'separators.same-dossier')],
-      [say('vi', 'separators.counter'), String(sheet.counter)],
+      [t('separators.type'), sheet.typeName || t('separators.open')],
+      [t('separators.dossier'), sheet.dossier || t('separators.same-dossier')],
+      [t('separators.counter'), String(sheet.counter)],
     ]);
-    paper.paragraph(say('vi', 'separators.hint'));
+    paper.paragraph(t('separators.hint'));
     paper.code(modules, SMALL);
   }
-  const { name, version } = SOFTWARE;
   return paper.finish({
-    title: say('vi', 'separators.title'),
-    author: name,
-    language: 'vi',
-    id: createHash('sha256').update(JSON.stringify(sheets)).digest('hex').slice(0, 32),
+    title: t('separators.title'),
+    author: SOFTWARE.name,
     createdAt,
-    producer: `${name} ${version}`,
+    content: sheets,
   });
 }
