@@ -1,8 +1,10 @@
 /** What stands of a page now: what the machine made of it, with what a person decided laid over. */
+import type { CleanInput } from '../clean/types.ts';
 import { type Box, compose, invert, mapBox } from '../imaging/raster.ts';
 import { pageText } from '../ocr/assemble.ts';
 import { type DecidedText, withDecided } from '../ocr/locked.ts';
 import type { PageText } from '../ocr/types.ts';
+import type { BlobStore } from '../stage.ts';
 import type { Archive } from '../store/archive.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { StoredClean } from './steps/clean.ts';
@@ -11,6 +13,17 @@ import type { StoredClean } from './steps/clean.ts';
 export function cleanOf(archive: Archive, page: PageRow): StoredClean | null {
   const clean = page.cleanKey ? archive.pages.derivative<StoredClean>(page.cleanKey)?.result : undefined;
   return clean ? asDecided(page, clean) : null;
+}
+
+/** What cleanup reads of a page: its picture, or the part of it (`region`) that is the page. */
+export function cleanInputOf(files: Pick<BlobStore, 'path'>, page: PageRow, region: Box | null): CleanInput {
+  return {
+    path: files.path(page.imageSha256),
+    mime: page.imageMime,
+    frame: page.imageFrame,
+    dpi: page.dpi,
+    ...(region ? { region } : {}),
+  };
 }
 
 /** Cleanup with a person's word on blankness. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CleanAdjust, CleanRecipe, CleanResult } from '../clean/types.ts';
 import { DEFAULT_LIMITS } from '../imaging/limits.ts';
 import type { LookInput } from '../imaging/look.ts';
-import { cleanOf } from '../pipeline/page-state.ts';
+import { cleanInputOf, cleanOf } from '../pipeline/page-state.ts';
 import type { Pool } from '../stage.ts';
 import type { Archive } from '../store/archive.ts';
 import type { PageRow } from '../store/pages.ts';
@@ -32,13 +32,7 @@ export async function previewPage(
   const limits = { signal, timeoutMs: TIMEOUT_MS };
   const workDir = await mkdtemp(join(archive.workDir, 'preview-'));
   try {
-    const input = {
-      path: archive.files.path(page.imageSha256),
-      mime: page.imageMime,
-      frame: page.imageFrame,
-      dpi: page.dpi,
-      ...(page.region ? { region: page.region } : {}),
-    };
+    const input = cleanInputOf(archive.files, page, page.region);
     // The way up is known by now; judging it again would take reading.
     const turn = adjust.turn ?? cleanOf(archive, page)?.turn ?? 0;
     const forced: CleanAdjust = { ...adjust, turn };

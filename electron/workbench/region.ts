@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { LookPicture } from '../clean/second-look.ts';
 import { StationError } from '../errors.ts';
 import type { Box } from '../imaging/raster.ts';
-import { certaintyOf, moveBlocks } from '../ocr/assemble.ts';
+import { certaintyOf } from '../ocr/assemble.ts';
 import { chanceOf } from '../ocr/certainty.ts';
-import type { ReadOptions } from '../ocr/reader.ts';
-import type { PageText, Word } from '../ocr/types.ts';
+import type { Word } from '../ocr/types.ts';
 import { cleanOf } from '../pipeline/page-state.ts';
+import { readLook } from '../pipeline/read-look.ts';
 import type { Pool } from '../stage.ts';
 import type { Archive } from '../store/archive.ts';
 import type { PageRow } from '../store/pages.ts';
@@ -32,18 +32,12 @@ export async function readRegion(archive: Archive, pool: Pool, page: PageRow, bo
     const looks = [{ kind: 'region', box }];
     const pictures = await pool.run<LookPicture[]>('look-again', { access, looks, workDir }, limits);
     let best: Word[] = [];
-    for (const { kind: _, x, y, scale, ...image } of pictures) {
-      const options: ReadOptions = {
-        readingScale: scale,
-        accessWidth: Math.ceil(image.width / scale),
-        accessHeight: Math.ceil(image.height / scale),
-        accessDpi: access.dpi,
-        layout: 'block',
-      };
-      const text = await pool.run<PageText>('read', { image, options }, limits);
-      const words = moveBlocks(text.blocks, x, y)
-        .flatMap((block) => block.lines.flatMap((line) => line.words))
-        .map((word) => ({ ...word, confidence: Math.round(10 * chanceOf(word.text, word.confidence)) / 10 }));
+    for (const picture of pictures) {
+      const read = await readLook(pool, picture, access.dpi, 'block', limits);
+      const words = read.map((word) => ({
+        ...word,
+        confidence: Math.round(10 * chanceOf(word.text, word.confidence)) / 10,
+      }));
       // More letters made out with certainty outweigh a few that are surer.
       if (lettersOf(words) > lettersOf(best)) best = words;
     }

@@ -7,6 +7,7 @@ import type { BlobStore } from '../../stage.ts';
 import type { Archive } from '../../store/archive.ts';
 import type { PageRow } from '../../store/pages.ts';
 import { type Derived, derivativeKey, derive, keep } from '../derivative.ts';
+import { cleanInputOf } from '../page-state.ts';
 import type { Step, StepContext } from '../step.ts';
 
 /** An image in the blob store instead of a work folder. */
@@ -71,13 +72,7 @@ async function made(context: StepContext, page: PageRow, region: Box | null, adj
   const parameters = { recipe: config.recipe, frame: page.imageFrame, dpi: page.dpi, region, adjust };
   const key = derivativeKey(page.imageSha256, 'clean', parameters);
   return derive<StoredClean>(context, key, blobsOf, async (pool) => {
-    const clean = {
-      path: files.path(page.imageSha256),
-      mime: page.imageMime,
-      frame: page.imageFrame,
-      dpi: page.dpi,
-      ...(region ? { region } : {}),
-    };
+    const clean = cleanInputOf(files, page, region);
     const result = await cleanStage({ clean, recipe: config.recipe, adjust }, { ...context, pool });
     return {
       ...result,

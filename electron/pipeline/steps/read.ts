@@ -6,6 +6,7 @@ import { moveBlocks } from '../../ocr/assemble.ts';
 import { READING_VERSION } from '../../ocr/reader.ts';
 import type { Block, PageText } from '../../ocr/types.ts';
 import { type Derived, derivativeKey, derive, keep } from '../derivative.ts';
+import { readLook } from '../read-look.ts';
 import type { Step, StepContext } from '../step.ts';
 import type { StoredClean } from './clean.ts';
 
@@ -76,17 +77,9 @@ async function readAgain({ clean, files, pool, signal, workDir }: PageReader, te
   const access = { path: files.path(clean.access.sha256), dpi: clean.access.dpi };
   const pictures = await pool.run<LookPicture[]>('look-again', { access, looks, workDir }, { signal });
   const readings: NonNullable<PageText['looks']> = [];
-  for (const { kind, x, y, scale, ...image } of pictures) {
-    const options = {
-      readingScale: scale,
-      accessWidth: Math.ceil(image.width / scale),
-      accessHeight: Math.ceil(image.height / scale),
-      accessDpi: access.dpi,
-      layout: 'line',
-    };
-    const line = await pool.run<PageText>('read', { image, options }, { signal });
-    const words = moveBlocks(line.blocks, x, y).flatMap((block) => block.lines.flatMap((l) => l.words));
-    readings.push({ kind, words });
+  for (const picture of pictures) {
+    const words = await readLook(pool, picture, access.dpi, 'line', { signal });
+    readings.push({ kind: picture.kind, words });
   }
   return readings;
 }
