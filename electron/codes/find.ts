@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { prepareZXingModule, type ReaderOptions, readBarcodes } from 'zxing-wasm/reader';
+import { greymapOf } from '../imaging/greymap.ts';
 import { type Box, clip, cut, type Raster } from '../imaging/raster.ts';
 import { findPatches } from './patch.ts';
 import type { PageCode } from './types.ts';
@@ -59,7 +60,7 @@ export async function findCodes(page: Raster, dpi: number, mayBeMatrix: Box[]): 
 }
 
 async function readCodes(page: Raster, options: ReaderOptions): Promise<PageCode[]> {
-  const found = await readBarcodes(greymap(page), options);
+  const found = await readBarcodes(greymapOf(page), options);
   return found.flatMap((code): PageCode[] => {
     const format = FORMATS[code.format];
     if (!format || !code.isValid || code.text.length < LEAST_LENGTH) return [];
@@ -70,14 +71,4 @@ async function readCodes(page: Raster, options: ReaderOptions): Promise<PageCode
     const box: Box = [x, y, Math.max(1, Math.max(...xs) - x), Math.max(1, Math.max(...ys) - y)];
     return [{ format, text: code.text.normalize('NFC'), box }];
   });
-}
-
-/** The page as a portable greymap, which the library takes as it is; of colour the green channel, where red ink is dark. */
-function greymap({ data, width, height, channels }: Raster): Uint8Array {
-  const header = Buffer.from(`P5\n${width} ${height}\n255\n`);
-  const out = new Uint8Array(header.length + width * height);
-  out.set(header);
-  if (channels === 1) out.set(data, header.length);
-  else for (let i = header.length, p = 1; i < out.length; i++, p += 3) out[i] = data[p]!;
-  return out;
 }

@@ -6,6 +6,7 @@ import type { Worker as NodeWorker } from 'node:worker_threads';
 import { createWorker, OEM, PSM, type Worker } from 'tesseract.js';
 import { StationError } from '../errors.ts';
 import { decode } from '../imaging/codec.ts';
+import { greymapOf } from '../imaging/greymap.ts';
 import { DEFAULT_LIMITS } from '../imaging/limits.ts';
 import type { RecognizedBlock } from './assemble.ts';
 
@@ -93,11 +94,6 @@ export interface UnpackedPage {
 
 /** Unpacks a PNG file. The engine could, but in WebAssembly that takes four times as long as in native code. */
 export async function unpack({ path, dpi }: { path: string; dpi: number }): Promise<UnpackedPage> {
-  const { data, width, height } = await decode(path, {
-    mime: 'image/png',
-    frame: 0,
-    limits: DEFAULT_LIMITS,
-    grey: true,
-  });
-  return { image: Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), data]), dpi };
+  const page = await decode(path, { mime: 'image/png', frame: 0, limits: DEFAULT_LIMITS, grey: true });
+  return { image: greymapOf(page), dpi };
 }
