@@ -1,4 +1,5 @@
 /** Word scores of recognised text against ground truth, without regard to order (letterheads have two columns). */
+import { withoutMarks } from '../vietnamese/marks.ts';
 
 export interface WordCount {
   truth: number;
@@ -48,11 +49,14 @@ export function countWords(truth: string, got: string): WordCount {
   const wrong: string[] = [];
   for (const word of read) {
     const count = left.get(word) ?? 0;
-    if (count === 0) wrong.push(bare(word));
+    if (count === 0) wrong.push(withoutMarks(word));
     else left.set(word, count - 1);
   }
   const missed = new Map<string, number>();
-  for (const [word, count] of left) missed.set(bare(word), (missed.get(bare(word)) ?? 0) + count);
+  for (const [word, count] of left) {
+    const bare = withoutMarks(word);
+    missed.set(bare, (missed.get(bare) ?? 0) + count);
+  }
   let marks = 0;
   for (const word of wrong) {
     const count = missed.get(word) ?? 0;
@@ -81,11 +85,6 @@ function counted(words: string[]): Map<string, number> {
   const left = new Map<string, number>();
   for (const word of words) left.set(word, (left.get(word) ?? 0) + 1);
   return left;
-}
-
-/** A word without its marks. */
-function bare(word: string): string {
-  return word.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('đ', 'd');
 }
 
 /** Recall, precision and words right but for their marks, over pages, 0–1; null where there is nothing to compare with. */

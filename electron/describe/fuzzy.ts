@@ -1,13 +1,9 @@
 /** Comparing what was read with what may have been printed: marks, case and punctuation folded, few edits allowed. */
+import { withoutMarks } from '../vietnamese/marks.ts';
 
 /** Lower case without marks, đ as d, only letters and digits. */
 export function fold(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[đĐ]/g, 'd')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
+  return withoutMarks(text).replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** Edit distance (Levenshtein) of two short strings. */

@@ -2,6 +2,7 @@
 import type { Box } from '../imaging/raster.ts';
 import { textOf } from '../pipeline/page-state.ts';
 import type { Archive } from '../store/archive.ts';
+import { withoutMarks } from '../vietnamese/marks.ts';
 
 export interface FindHit {
   page: number;
@@ -29,7 +30,7 @@ export function findInBatch(
   wanted: string,
   { marks, limit }: FindOptions,
 ): { total: number; hits: FindHit[] } {
-  const fold = marks ? lower : plain;
+  const fold = marks ? lower : withoutMarks;
   const sought = fold(wanted.replace(/\s+/g, ' ').trim());
   const hits: FindHit[] = [];
   let total = 0;
@@ -83,8 +84,4 @@ function spans(words: { folded: string }[], sought: string): [number, number][] 
 
 function lower(text: string): string {
   return text.normalize('NFC').toLowerCase();
-}
-
-function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
 }
