@@ -8,6 +8,7 @@ import { enterOneStopCounts } from '../pipeline/one-stop.ts';
 import type { Station } from '../station.ts';
 import { type ApiEnv, admit, everyone } from './admit.ts';
 import { body, query } from './body.ts';
+import { pdfAnswer } from './pdf.ts';
 
 const Period = z.object({ from: z.iso.date(), to: z.iso.date() });
 const Month = /^\d{4}-(0[1-9]|1[0-2])$/;
@@ -32,8 +33,7 @@ export function figureRoutes(station: Station) {
   return new Hono<ApiEnv>()
     .get('/', everyone, (c) => c.json(figuresOf(archive, c.var.person!, query(c, Period))))
     .get('/paper', everyone, async (c) => {
-      const pdf = await printFigures(archive, station.records, c.var.person!, query(c, Period));
-      return c.body(new Uint8Array(pdf), 200, { 'Content-Type': 'application/pdf' });
+      return pdfAnswer(c, await printFigures(archive, station.records, c.var.person!, query(c, Period)));
     })
     .put('/one-stop/:month', admit('supervisor', 'administrator'), async (c) => {
       const month = c.req.param('month');

@@ -6,6 +6,7 @@ import type { Station } from '../station.ts';
 import { type ApiEnv, admit, everyone } from './admit.ts';
 import { body } from './body.ts';
 import { batchOf } from './parse.ts';
+import { pdfAnswer } from './pdf.ts';
 
 const line = z.string().max(200).default('');
 const Minutes = z.object({
@@ -43,9 +44,6 @@ export function handoverRoutes(station: Station) {
     })
     .get('/:id/handover.pdf', everyone, async (c) => {
       const pdf = await printHandover(archive, batchOf(station, c.req.param('id')).id);
-      return c.body(pdf.slice().buffer, 200, {
-        'Content-Type': 'application/pdf',
-        'Content-Disposition': 'inline; filename="bien-ban-giao-nhan.pdf"',
-      });
+      return pdfAnswer(c, pdf, 'bien-ban-giao-nhan.pdf');
     });
 }

@@ -13,7 +13,7 @@ import { pageOf } from './parse.ts';
 const WIDEST = 4096;
 const Preview = z.object({
   /** JSON of what is tried. */
-  adjust: z.string().max(2000).refine(isJson),
+  adjust: z.string().max(2000).transform(fromJson),
   kind: z.enum(['access', 'reading']).default('access'),
   width: z.coerce.number().int().min(100).max(WIDEST).default(1200),
 });
@@ -35,7 +35,7 @@ export function pictureRoutes(station: Station) {
       const page = pageOf(station, c.req.param('id'));
       const { adjust, kind, width } = query(c, Preview);
       const options = { kind, width, signal: c.req.raw.signal };
-      const jpeg = await station.preview(page, parseAdjust(JSON.parse(adjust)), options);
+      const jpeg = await station.preview(page, parseAdjust(adjust), options);
       return new Response(new Uint8Array(jpeg), {
         headers: { 'Content-Type': 'image/jpeg', 'Cache-Control': 'no-store' },
       });
@@ -60,12 +60,12 @@ function answer(request: Request, { bytes, mime, tag, version }: Picture): Respo
   return new Response(new Uint8Array(bytes), { headers });
 }
 
-function isJson(text: string): boolean {
+function fromJson(text: string, context: z.RefinementCtx): unknown {
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text);
   } catch {
-    return false;
+    context.addIssue({ code: 'custom', message: 'no JSON' });
+    return z.NEVER;
   }
 }
 

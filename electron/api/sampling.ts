@@ -7,6 +7,7 @@ import { RETURN_TO } from '../review/states.ts';
 import type { Station } from '../station.ts';
 import { type ApiEnv, admit, everyone } from './admit.ts';
 import { body } from './body.ts';
+import { pdfAnswer } from './pdf.ts';
 
 const Scheme = z.discriminatedUnion('kind', [
   z.object({
@@ -61,8 +62,7 @@ export function samplingRoutes({ sampling, archive }: Station) {
       return c.json(sampling.decide(c.var.person!, c.var.actor, idOf(c.req.param('id')), to));
     })
     .get('/samples/:id/protocol', everyone, async (c) => {
-      const pdf = await sampling.protocol(idOf(c.req.param('id')));
-      return c.body(new Uint8Array(pdf), 200, { 'Content-Type': 'application/pdf' });
+      return pdfAnswer(c, await sampling.protocol(idOf(c.req.param('id'))));
     })
     .put('/pages/:id/keyed', admit('indexer', 'supervisor'), async (c) =>
       c.json(sampling.measureText(c.var.actor, idOf(c.req.param('id')), (await body(c, Keyed)).text)),

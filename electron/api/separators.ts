@@ -5,6 +5,7 @@ import { printSeparators } from '../pipeline/separators.ts';
 import type { Station } from '../station.ts';
 import { type ApiEnv, everyone } from './admit.ts';
 import { query } from './body.ts';
+import { pdfAnswer } from './pdf.ts';
 
 const number = z.coerce.number().int().min(1).max(9999).default(1);
 const orderSchema = z.object({
@@ -26,9 +27,6 @@ export function separatorRoutes(station: Station) {
       .filter(Boolean);
     const order = { typeId: type, dossiers: named.length > 0 ? named : [''], count, first };
     const { pdf } = await printSeparators(station.records, order);
-    return c.body(pdf.slice().buffer, 200, {
-      'Content-Type': 'application/pdf',
-      'Content-Disposition': 'inline; filename="separators.pdf"',
-    });
+    return pdfAnswer(c, pdf, 'separators.pdf');
   });
 }
