@@ -61,10 +61,11 @@ export function listPages(
   const rows = archive.pages.ofBatch(batchId);
   const summaries = summariesOf(archive, batchId, rows);
   const outliers = outliersOf(archive, rows, summaries);
-  const eyes = eyesOfPages(archive, batchId, rows, summaries, outliers, language);
+  const listed = rows.slice(from, from + limit);
+  const eyes = eyesOfPages(archive, batchId, listed, summaries, outliers, language);
   const documents = archive.documents.documentsOfPages(batchId);
   const work = workOf(archive, batchId, language);
-  const pages = rows.slice(from, from + limit).map((row): ListedPage => {
+  const pages = listed.map((row): ListedPage => {
     const { summary, doubtful } = summaries.get(row.id)!;
     const outlier = outliers.get(row.id);
     return {
