@@ -109,7 +109,8 @@ export async function cleanPage(
   const bend = recipe.flatten && !blank ? findBend(survey, pieces, placement) : null;
   if (bend) readingRaster = flatten(readingRaster, bend);
   const reading = await writeScratch(readingRaster, at, join(workDir, 'reading.png'));
-  const spots = matrixLike(pieces).map((box) => mapBox(toReading, scaleBox(box, survey.factor)));
+  const fromSurvey = compose([survey.factor, 0, 0, survey.factor, 0, 0], toReading);
+  const spots = matrixLike(pieces).map((box) => mapBox(fromSurvey, box));
   const stamps = await writeStamps(forReading, readingScale, at, workDir);
   return {
     access: await writeAccess(page, input, recipe, workDir, untouched),
@@ -166,11 +167,7 @@ function cornersOf([x, y, w, h]: Box, region: Box | undefined, page: Raster): Po
 /** Codes on the page as it is read, placed on the access image. */
 async function codesOn(page: Raster, dpi: number, scale: number, spots: Box[]): Promise<PageCode[]> {
   const codes = await findCodes(page, dpi, spots);
-  return codes.map(({ box, ...code }) => ({ ...code, box: scaleBox(box, 1 / scale).map(Math.round) as Box }));
-}
-
-function scaleBox(box: Box, by: number): Box {
-  return box.map((n) => n * by) as Box;
+  return codes.map(({ box, ...code }) => ({ ...code, box: box.map((n) => Math.round(n / scale)) as Box }));
 }
 
 /**

@@ -52,21 +52,15 @@ function along(page: Raster, dpi: number, lying: boolean): PageCode[] {
 function patternsOf(line: Uint8Array, dpi: number): Omit<Hit, 'line'>[] {
   const starts = runStarts(line);
   const length = (n: number) => starts[n + 1]! - starts[n]!;
+  const narrow = (n: number) => near(length(n), NARROW, dpi);
   const found: Omit<Hit, 'line'>[] = [];
   // Runs alternate; even places are paper, and the last start is the line's end.
   for (let i = 1; i + 7 < starts.length; i += 2) {
-    if (
-      !(
-        near(length(i + 1), NARROW, dpi) &&
-        near(length(i + 3), NARROW, dpi) &&
-        near(length(i + 5), NARROW, dpi)
-      )
-    )
-      continue;
+    if (!narrow(i + 1) || !narrow(i + 3) || !narrow(i + 5)) continue;
     const last = i + 8 >= starts.length;
     if (length(i - 1) < QUIET * dpi || (!last && length(i + 7) < QUIET * dpi)) continue;
     const bars = [0, 2, 4, 6]
-      .map((n) => (near(length(i + n), NARROW, dpi) ? 'N' : near(length(i + n), WIDE, dpi) ? 'W' : '?'))
+      .map((n) => (narrow(i + n) ? 'N' : near(length(i + n), WIDE, dpi) ? 'W' : '?'))
       .join('');
     if (Object.values<string>(PATCHES).includes(bars))
       found.push({ from: starts[i]!, to: starts[i + 7]!, bars });

@@ -59,9 +59,9 @@ export function findAgency(
       capitals(s.text) > 0.75 &&
       fold(s.text).length >= 2,
   );
-  const last = lines.findLastIndex((s) => beginning(repairPhrase(tidy(s.text)).text));
-  const firstOf = joint ? lines.findIndex((s) => beginning(repairPhrase(tidy(s.text)).text)) : last;
-  const own = last < 0 ? [] : lines.slice(firstOf);
+  const begins = lines.map((s) => beginning(repairPhrase(tidy(s.text)).text));
+  const start = joint ? begins.indexOf(true) : begins.lastIndexOf(true);
+  const own = start < 0 ? [] : lines.slice(start);
   if (own.length === 0 || own.length > 4) return null;
   let doubtful = false;
   const texts = own.map((s) => {
