@@ -1,6 +1,7 @@
 /** A password that an administrator gave has to be changed before the work; also used to change one's own later. */
 import { PasswordInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { NewPassword } from './new-password.tsx';
 import { PasswordForm } from './password-form.tsx';
 import classes from './session.module.css';
 import { changePassword } from './session.ts';
@@ -34,15 +35,7 @@ export function ChangePassword({ onDone }: { onDone?: () => void }) {
         withAsterisk={false}
         data-autofocus
       />
-      <PasswordInput
-        name="next"
-        label={t('session.next')}
-        description={t('session.next-text')}
-        autoComplete="new-password"
-        minLength={8}
-        required
-        withAsterisk={false}
-      />
+      <NewPassword name="next" label={t('session.next')} />
     </PasswordForm>
   );
 }

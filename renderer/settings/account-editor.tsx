@@ -1,9 +1,10 @@
 /** One account before an administrator: its name and roles, and a new password for a person who has forgotten theirs. */
-import { Button, Checkbox, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Modal, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, json, read } from '../api/client.ts';
+import { NewPassword } from '../session/new-password.tsx';
 import { PasswordForm } from '../session/password-form.tsx';
 import type { Role } from '../session/session.ts';
 
@@ -54,16 +55,7 @@ export function AccountEditor({
           }}
         >
           <p className="quiet">{t('settings.give-password-text')}</p>
-          <PasswordInput
-            name="password"
-            label={t('settings.temporary-password')}
-            description={t('session.next-text')}
-            autoComplete="new-password"
-            minLength={8}
-            required
-            withAsterisk={false}
-            data-autofocus
-          />
+          <NewPassword name="password" label={t('settings.temporary-password')} focused />
         </PasswordForm>
       ) : (
         <>

@@ -1,10 +1,11 @@
 /** Accounts: the first administrator, then everyone else, by administrators. */
-import { Button, Group, PasswordInput, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, read } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
+import { NewPassword } from '../session/new-password.tsx';
 import { PasswordForm } from '../session/password-form.tsx';
 import { type Role, sessionQuery, setUp, useRole } from '../session/session.ts';
 import { dateTime } from '../ui/format.ts';
@@ -65,15 +66,7 @@ function AccountFields() {
         required
         withAsterisk={false}
       />
-      <PasswordInput
-        name="password"
-        label={t('session.password')}
-        description={t('session.next-text')}
-        autoComplete="new-password"
-        minLength={8}
-        required
-        withAsterisk={false}
-      />
+      <NewPassword name="password" label={t('session.password')} />
     </>
   );
 }
