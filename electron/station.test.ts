@@ -6,20 +6,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StationConfig } from './config.ts';
 import type { SequencedEvent } from './pipeline/events.ts';
 import { backoff } from './pipeline/runner.ts';
+import { SETTINGS } from './pipeline/settings-fixture.ts';
 import type { Submission } from './pipeline/submit.ts';
 import { verifyArchive } from './pipeline/verify-archive.ts';
 import { createStation, type Station } from './station.ts';
 import { verifyAudit } from './store/audit.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', 'resources', 'samples');
-const SETTINGS = {
-  agencyCode: 'H24.99.01',
-  title: 'Hồ sơ',
-  fileNotation: '1',
-  maintenance: '01',
-  mode: '01',
-  paperFileCode: 'K1',
-};
 
 let dir: string;
 let scans: string;

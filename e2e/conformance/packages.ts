@@ -1,6 +1,7 @@
 /** Packages made the way a clerk makes them: read once, then packed by every destination profile, signed where one asks for it. */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PROFILE_SETTINGS } from '../../electron/packaging/dossier-fixture.ts';
 import { type Profile, SHIPPED_PROFILES, settingNames } from '../../electron/packaging/profile.ts';
 import { unpackPackage } from '../../electron/packaging/unpack.ts';
 import { station } from '../station.ts';
@@ -16,13 +17,7 @@ const SETTINGS: Record<string, string> = {
   maintenance: '05',
   mode: '01',
   paperFileCode: 'H24.99.K01.G02.H03.001',
-  submissionNumber: '1',
-  submissionSequence: '42',
-  source: '0',
-  dossierCode: 'H24.99.01-261125-0007',
-  registerKind: 'KS',
-  registerYear: '1998',
-  registerVolume: '01',
+  ...PROFILE_SETTINGS,
 };
 const PIN = 'thu-1234';
 

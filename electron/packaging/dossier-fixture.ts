@@ -19,6 +19,16 @@ export const SETTINGS = {
   mode: '01',
   paperFileCode: 'H24.99.K01.12',
 };
+/** What single profiles ask for besides. */
+export const PROFILE_SETTINGS = {
+  submissionNumber: '1',
+  submissionSequence: '42',
+  source: '0',
+  dossierCode: 'H24.99.01-261125-0007',
+  registerKind: 'KS',
+  registerYear: '1998',
+  registerVolume: '01',
+};
 export const LINES = ['ỦY BAN NHÂN DÂN XÃ AN HƯNG', 'QUYẾT ĐỊNH về việc số hóa', 'Đặng Ngọc Uyển 𠀋'];
 const SOFTWARE = { name: 'Trạm Số hóa', version: '0.0.0' };
 

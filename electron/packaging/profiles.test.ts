@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { StationError } from '../errors.ts';
 import { hashFile } from '../files/durable.ts';
 import { checkDossier } from './check.ts';
-import { dossier } from './dossier-fixture.ts';
+import { dossier, PROFILE_SETTINGS } from './dossier-fixture.ts';
 import { packDossier } from './package.ts';
 import { loadProfiles, profileOf, SHIPPED_PROFILES } from './profile.ts';
 import type { DossierInput } from './types.ts';
@@ -17,19 +17,9 @@ import { verifyPackage } from './verify.ts';
 const has = (program: string) => spawnSync('which', [program]).status === 0;
 
 /** What every shipped profile asks for. */
-const MORE = {
-  submissionNumber: '1',
-  submissionSequence: '42',
-  source: '0',
-  dossierCode: 'H24.99.01-261125-0007',
-  registerKind: 'KS',
-  registerYear: '1998',
-  registerVolume: '01',
-};
-
 async function packed(profile: string, change: (input: DossierInput) => void = () => {}) {
   const { dir, input, context } = await dossier(2);
-  const whole = { ...input, settings: { ...input.settings, ...MORE } };
+  const whole = { ...input, settings: { ...input.settings, ...PROFILE_SETTINGS } };
   for (const document of whole.documents) document.typeLabel = 'Quyết định';
   change(whole);
   // Layers are the matter of pdf.test.ts, and slow.

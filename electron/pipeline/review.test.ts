@@ -10,18 +10,11 @@ import { openArchive } from '../store/archive.ts';
 import { auditTrail } from '../store/audit.ts';
 import { searchPages } from '../store/search.ts';
 import { backupArchive, checkBackup, restoreArchive } from './backup.ts';
+import { SETTINGS } from './settings-fixture.ts';
 import type { Submission } from './submit.ts';
 
 const RESOURCES = join(import.meta.dirname, '..', '..', 'resources');
 const SAMPLES = join(RESOURCES, 'samples');
-const SETTINGS = {
-  agencyCode: 'H24.99.01',
-  title: 'Hồ sơ',
-  fileNotation: '1',
-  maintenance: '01',
-  mode: '01',
-  paperFileCode: 'K1',
-};
 const person = (user: string, ...roles: Person['roles']): Person => ({ user, name: user, roles });
 const BINH = person('binh', 'supervisor');
 const CHI = person('chi', 'supervisor', 'indexer');

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { program } from '../../e2e/servers/program.ts';
 import { packedDocuments } from '../packaging/documents.ts';
 import { createStation } from '../station.ts';
+import { SETTINGS } from './settings-fixture.ts';
 import type { Submission } from './submit.ts';
 import { verifyArchive } from './verify-archive.ts';
 
@@ -52,19 +53,11 @@ it.skipIf(!program('openssl') || !program('pdfsig'))(
     );
     const station = await createStation({ archiveDir, language: 'en', retryBaseMs: 10 });
     try {
-      const settings = {
-        agencyCode: 'H24.99.01',
-        title: 'Hồ sơ',
-        fileNotation: '1',
-        maintenance: '01',
-        mode: '01',
-        paperFileCode: 'K1',
-      };
       const submission: Submission = {
         paths: [join(dir, 'scans')],
         profile: 'tt05-aip',
         recordType: null,
-        settings,
+        settings: SETTINGS,
         plan: { until: 'package', approve: true, destinations: [`folder:${join(dir, 'usb')}`] },
         outputs: [],
       };

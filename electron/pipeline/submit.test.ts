@@ -6,6 +6,7 @@ import { stationConfig } from '../config.ts';
 import { createStation, type Station } from '../station.ts';
 import type { Archive } from '../store/archive.ts';
 import { moveBatch } from './batch-state.ts';
+import { SETTINGS } from './settings-fixture.ts';
 import { type Submission, submit } from './submit.ts';
 
 const SAMPLE = join(import.meta.dirname, '..', '..', 'resources', 'samples', '005-clean.jpg');
@@ -22,19 +23,11 @@ beforeAll(async () => {
   const scans = join(archiveDir, '..', 'scans');
   mkdirSync(scans);
   cpSync(SAMPLE, join(scans, '1.jpg'));
-  const settings = {
-    agencyCode: 'H24.99.01',
-    title: 'Hồ sơ',
-    fileNotation: '1',
-    maintenance: '01',
-    mode: '01',
-    paperFileCode: 'K1',
-  };
   submission = {
     paths: [scans],
     profile: 'bagit',
     recordType: null,
-    settings,
+    settings: SETTINGS,
     plan: { until: 'describe', approve: false, destinations: [] },
     outputs: [],
   };
