@@ -1,6 +1,6 @@
 /** The text of the line in work: kept as a draft with every letter, saved when it is confirmed, never over another's. */
 import { Button } from '@mantine/core';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, json, Problem, read } from '../api/client.ts';
 import type { Edit } from '../batch/edits.ts';
@@ -38,9 +38,10 @@ export function useLineText({ page, line, word, edit, pending }: LineTextOptions
   const place = page && line ? `text.${page.id}.${lineKey(line)}` : null;
   const stored = line ? textOf(line) : '';
   const [typed, setTyped] = useState<{ place: string; draft: Draft } | null>(null);
-  // A draft left behind, in this window or one before it, is taken up again.
+  // A draft left behind, in this window or one before it, is taken up again before the line is seen: confirmed without
+  // it, what was read would take its place.
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is stored then is what counts
-  useEffect(() => {
+  useLayoutEffect(() => {
     const draft = place === null ? null : draftAt(place, stored);
     setTyped(place !== null && draft !== null ? { place, draft } : null);
   }, [place]);

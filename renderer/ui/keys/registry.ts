@@ -1,5 +1,5 @@
 /** Which commands can be carried out right now, and the one listener that turns keys into commands. */
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { preferences } from '../preferences.ts';
 import { COMMAND_IDS, COMMANDS, type CommandId, FIELD_FIRST } from './commands.ts';
 import { isTyping, type KeyPress, keyOf } from './keys.ts';
@@ -19,7 +19,8 @@ function changed(): void {
 /** While shown and `enabled`, this component answers the command; the one mounted last goes first. */
 export function useCommand(id: CommandId, handler: Handler, enabled = true): void {
   const latest = useRef(handler);
-  useEffect(() => {
+  // Before anything is painted: a key pressed on what is seen must not be answered by what was there before.
+  useLayoutEffect(() => {
     latest.current = handler;
   });
   useEffect(() => {
