@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hc } from 'hono/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { giveReadings } from '../readings-fixture.ts';
 import { forward } from '../shell/forward.ts';
 import { createStation, type Station } from '../station.ts';
 import { servePipe } from '../web/pipe.ts';
@@ -65,6 +66,7 @@ describe.each(Object.entries(HOSTS))('the API %s', (_, start) => {
     mkdirSync(scans);
     cpSync(join(SAMPLES, '001-clean.jpg'), join(scans, '001.jpg'));
     station = await createStation({ archiveDir: join(dir, 'archive'), language: 'en' });
+    await giveReadings(station.archive, ['001-clean.jpg']);
     host = await start(station);
     const submitted = await station.submit({
       paths: [scans],

@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { giveReadings } from '../readings-fixture.ts';
 import { createStation, type Station } from '../station.ts';
 
 const RESOURCES = join(import.meta.dirname, '..', '..', 'resources');
@@ -34,6 +35,7 @@ describe('taking in', () => {
     mkdirSync(join(dir, 'archive', 'resources', 'profiles'), { recursive: true });
     writeFileSync(join(dir, 'archive', 'resources', 'profiles', 'kho-huyen.json'), JSON.stringify(own));
     station = await createStation({ archiveDir: join(dir, 'archive'), operator: 'lan' });
+    await giveReadings(station.archive, ['001-clean.jpg']);
   });
   afterAll(() => station.close());
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../accounts/roles.ts';
+import { giveReadings } from '../readings-fixture.ts';
 import { createStation, type Station } from '../station.ts';
 import { openArchive } from '../store/archive.ts';
 import { auditTrail } from '../store/audit.ts';
@@ -29,6 +30,7 @@ beforeAll(async () => {
     language: 'en',
     passwordCost: { N: 16, r: 8, p: 1 },
   });
+  await giveReadings(station.archive, ['001-clean.jpg', '005-clean.jpg']);
   const password = 'mật khẩu thử';
   await station.accounts.setUp({ user: 'admin', name: 'admin', roles: [], password });
   for (const p of [person('an', 'clerk'), BINH, CHI, DUNG]) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { program } from '../../e2e/servers/program.ts';
 import { packedDocuments } from '../packaging/documents.ts';
+import { giveReadings } from '../readings-fixture.ts';
 import { createStation } from '../station.ts';
 import { SETTINGS } from './settings-fixture.ts';
 import type { Submission } from './submit.ts';
@@ -53,6 +54,7 @@ it.skipIf(!program('openssl') || !program('pdfsig'))(
     );
     const station = await createStation({ archiveDir, language: 'en', retryBaseMs: 10 });
     try {
+      await giveReadings(station.archive, ['005-clean.jpg']);
       const submission: Submission = {
         paths: [join(dir, 'scans')],
         profile: 'tt05-aip',

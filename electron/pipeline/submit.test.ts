@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stationConfig } from '../config.ts';
+import { giveReadings } from '../readings-fixture.ts';
 import { createStation, type Station } from '../station.ts';
 import type { Archive } from '../store/archive.ts';
 import { moveBatch } from './batch-state.ts';
@@ -32,6 +33,7 @@ beforeAll(async () => {
     outputs: [],
   };
   station = await createStation({ archiveDir, language: 'en', retryBaseMs: 10 });
+  await giveReadings(station.archive, ['005-clean.jpg']);
   const batch = await station.submit(submission);
   await station.idle(batch.id);
 });
