@@ -31,6 +31,13 @@ const CODES = {
   'bad-resource': false,
   'blob-missing': false,
   'blob-damaged': false,
+  // encryption
+  'archive-encrypted': false,
+  'encrypted-damaged': false,
+  'no-key-copy': false,
+  'wrong-recovery-key': false,
+  'encryption-needs-accounts': false,
+  'encryption-busy': true,
   // pipeline
   'page-busy': true,
   'batch-settled': false,
