@@ -14,8 +14,15 @@ export interface BlobStore {
   adopt(path: string): Promise<BlobRef>;
   /** Copies a file in, hashing the bytes as they are read; fails with `file-changed` when it changes meanwhile. */
   copyIn(path: string, limitBytes: number): Promise<BlobRef>;
-  /** A path from which the blob can be read; throws `blob-missing`. */
-  path(sha256: string): string;
+  /**
+   * A path from which the blob can be read while `workDir` stands: the blob itself, or in an encrypted archive a copy
+   * in the open in `workDir`. Throws `blob-missing`, `encrypted-damaged`.
+   */
+  path(sha256: string, workDir: string): Promise<string>;
+  /** The same for readers without a folder of their own. */
+  lend<T>(sha256: string, use: (path: string) => Promise<T>): Promise<T>;
+  /** The whole blob. */
+  read(sha256: string): Promise<Buffer>;
   has(sha256: string): boolean;
 }
 

@@ -121,7 +121,7 @@ describe('faults', () => {
     const s = await open();
     const batch = await s.submit(submission({ plan: { until: 'ingest', approve: false, destinations: [] } }));
     await s.idle(batch.id);
-    for (const page of s.archive.pages.ofBatch(batch.id)) rmSync(s.archive.files.path(page.imageSha256));
+    for (const page of s.archive.pages.ofBatch(batch.id)) rmSync(s.archive.blobs.place(page.imageSha256));
     const report = await digitize(s);
     expect(report.failures.map((f) => [f.stage, f.code])).toEqual([
       ['clean', 'blob-missing'],

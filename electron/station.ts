@@ -1,5 +1,6 @@
 /** The engine: an opened archive with its pipeline, behind one `fetch`. The shell, the browser and the command use it. */
 
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Accounts } from './accounts/accounts.ts';
 import type { Actor } from './accounts/roles.ts';
@@ -192,9 +193,14 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     },
     idle: (batchId) => runner.idle(batchId),
     report: (batchId) => batchReport(archive, batchId, config.language),
-    exportRegister(dossierId, outDir, who = operator) {
-      const places = { workDir: archive.workDir, outDir, signal: new AbortController().signal };
-      return packageRegister(archive, records, profiles, pool, who, dossierId, places);
+    async exportRegister(dossierId, outDir, who = operator) {
+      const workDir = await mkdtemp(join(archive.workDir, 'register-'));
+      const places = { workDir, outDir, signal: new AbortController().signal };
+      try {
+        return await packageRegister(archive, records, profiles, pool, who, dossierId, places);
+      } finally {
+        await rm(workDir, { recursive: true, force: true });
+      }
     },
     search: (words) => searchPages(archive.db, words),
     adjust(pageId, adjust, who = operator) {

@@ -4,6 +4,7 @@ import { alto } from '../ocr/alto.ts';
 import type { DossierInput, PackDocument, PackPage } from '../packaging/types.ts';
 import type { Records } from '../records/load.ts';
 import { SOFTWARE } from '../software.ts';
+import type { BlobStore } from '../stage.ts';
 import type { Archive } from '../store/archive.ts';
 import type { DocumentRow } from '../store/documents.ts';
 import type { PackageRow } from '../store/packages.ts';
@@ -15,7 +16,10 @@ export function vietnamTime(at: Date): string {
   return `${new Date(at.getTime() + 7 * 3600_000).toISOString().slice(0, 19)}+07:00`;
 }
 
-/** The input of `packDossier` for one dossier; every page must have been cleaned. */
+/**
+ * The input of `packDossier` for one dossier; every page must have been cleaned. Its files stand there by their
+ * addresses: `atHand` says where they can be read.
+ */
 export function dossierInput(
   archive: Archive,
   records: Records,
@@ -36,9 +40,7 @@ export function dossierInput(
     documents: documents.map((document) => {
       const sealed = signed.get(document.id);
       const input = packDocument(archive, records, document, pages, positions);
-      return sealed
-        ? { ...input, sealed: { path: archive.files.path(sealed.sha256), sha256: sealed.sha256 } }
-        : input;
+      return sealed ? { ...input, sealed: { path: sealed.sha256, sha256: sealed.sha256 } } : input;
     }),
     software: SOFTWARE,
   };
@@ -71,7 +73,7 @@ function packDocument(
     ...(kept
       ? {
           original: {
-            path: archive.files.path(first.fileSha256),
+            path: first.fileSha256,
             sha256: first.fileSha256,
             name: first.source,
             reason: kept,
@@ -85,7 +87,7 @@ function packPage(archive: Archive, page: PageRow): PackPage {
   const clean = cleanOf(archive, page)!;
   const text = textOf(archive, page);
   return {
-    accessPath: archive.files.path(clean.access.sha256),
+    accessPath: clean.access.sha256,
     width: clean.access.width,
     height: clean.access.height,
     dpi: clean.access.dpi,
@@ -96,4 +98,34 @@ function packPage(archive: Archive, page: PageRow): PackPage {
     index: page.index,
     originalSha256: page.fileSha256,
   };
+}
+
+/** The documents with their files where they can be read while `workDir` stands. */
+export async function atHand(
+  files: Pick<BlobStore, 'path'>,
+  documents: PackDocument[],
+  workDir: string,
+): Promise<PackDocument[]> {
+  const found: PackDocument[] = [];
+  for (const document of documents) {
+    const { sealed, original } = document;
+    found.push({
+      ...document,
+      pages: await pagesAtHand(files, document.pages, workDir),
+      ...(sealed ? { sealed: { ...sealed, path: await files.path(sealed.path, workDir) } } : {}),
+      ...(original ? { original: { ...original, path: await files.path(original.path, workDir) } } : {}),
+    });
+  }
+  return found;
+}
+
+/** The same for pages alone. */
+export async function pagesAtHand(
+  files: Pick<BlobStore, 'path'>,
+  pages: PackPage[],
+  workDir: string,
+): Promise<PackPage[]> {
+  const found: PackPage[] = [];
+  for (const page of pages) found.push({ ...page, accessPath: await files.path(page.accessPath, workDir) });
+  return found;
 }

@@ -1,9 +1,6 @@
 /** Frees the space of packages that their receivers prove, now, to hold. Nothing else of a record is ever let go. */
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { StationConfig } from '../config.ts';
 import { asStationError } from '../errors.ts';
-import { syncFolder } from '../files/durable.ts';
 import type { Archive } from '../store/archive.ts';
 import { parcelOf } from './parcel.ts';
 import { destinationsOf } from './steps/deliver.ts';
@@ -43,8 +40,7 @@ export async function freePackages(
         bytes: pack.bytes,
       });
     });
-    await rm(join(archive.packagesDir, pack.file!), { force: true });
-    await syncFolder(archive.packagesDir);
+    await archive.vault.remove(archive.packagePlace(pack.file!));
   }
   return results;
 }
@@ -61,7 +57,10 @@ async function reasonToKeep(
     try {
       const context = { signal, token: config.token, memory: archive.transfers, progress() {} };
       const to = destinationsOf({ archive, config }).of(destination);
-      if (!(await to.holds(parcelOf(archive, pack), context))) return 'not-held';
+      const held = await archive.vault.lend(archive.packagePlace(pack.file!), (path) =>
+        to.holds(parcelOf(pack, path), context),
+      );
+      if (!held) return 'not-held';
     } catch (thrown) {
       return asStationError(thrown).code;
     }

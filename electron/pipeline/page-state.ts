@@ -15,10 +15,15 @@ export function cleanOf(archive: Archive, page: PageRow): StoredClean | null {
   return clean ? asDecided(page, clean) : null;
 }
 
-/** What cleanup reads of a page: its picture, or the part of it (`region`) that is the page. */
-export function cleanInputOf(files: Pick<BlobStore, 'path'>, page: PageRow, region: Box | null): CleanInput {
+/** What cleanup reads of a page while `workDir` stands: its picture, or the part of it (`region`) that is the page. */
+export async function cleanInputOf(
+  files: Pick<BlobStore, 'path'>,
+  page: PageRow,
+  region: Box | null,
+  workDir: string,
+): Promise<CleanInput> {
   return {
-    path: files.path(page.imageSha256),
+    path: await files.path(page.imageSha256, workDir),
     mime: page.imageMime,
     frame: page.imageFrame,
     dpi: page.dpi,

@@ -1,13 +1,11 @@
 /** A package and its batch as destinations are told of them. */
-import { join } from 'node:path';
 import type { BatchManifest, Parcel } from '../deliver/types.ts';
 import { packedDocuments } from '../packaging/documents.ts';
 import type { Archive } from '../store/archive.ts';
 import type { PackageRow } from '../store/packages.ts';
 
-/** The parcel of a finished package. */
-export function parcelOf(archive: Archive, pack: PackageRow): Parcel {
-  const path = join(archive.packagesDir, pack.file!);
+/** The parcel of a finished package that can be read at `path`. */
+export function parcelOf(pack: PackageRow, path: string): Parcel {
   return {
     path,
     sha256: pack.sha256!,

@@ -9,7 +9,7 @@ import type { Pool } from '../stage.ts';
 import type { Archive } from '../store/archive.ts';
 import { pageFindings } from './check-documents.ts';
 import { recordFindings } from './check-records.ts';
-import { dossierInput, vietnamTime } from './dossier-input.ts';
+import { dossierInput, pagesAtHand, vietnamTime } from './dossier-input.ts';
 import { isSecret } from './secrecy.ts';
 
 export type { RegisterPackage } from '../packaging/register.ts';
@@ -31,12 +31,19 @@ export async function packageRegister(
   { workDir, outDir, signal }: RegisterPlaces,
 ): Promise<RegisterPackage> {
   const input = registerInput(archive, records, profiles, dossierId);
-  const made = await pool.run<RegisterPackage>('register', { input, workDir, outDir }, { signal });
-  const { cases, pages, zip, workbook } = made;
+  const cases: RegisterInput['cases'] = [];
+  for (const entry of input.cases)
+    cases.push({ ...entry, pages: await pagesAtHand(archive.files, entry.pages, workDir) });
+  const made = await pool.run<RegisterPackage>(
+    'register',
+    { input: { ...input, cases }, workDir, outDir },
+    { signal },
+  );
+  const { zip, workbook } = made;
   archive.transaction(() =>
     archive.audit(who, 'export-register', dossierId, {
-      cases,
-      pages,
+      cases: made.cases,
+      pages: made.pages,
       zip: zip.sha256,
       workbook: workbook.sha256,
     }),

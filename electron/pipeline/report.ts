@@ -1,5 +1,4 @@
 /** What a batch has come to, as `station digitize --json` prints it (design: the JSON of `digitize`). */
-import { join } from 'node:path';
 import type { Outlier } from '../clean/outliers.ts';
 import type { Receipt } from '../deliver/types.ts';
 import type { FieldName } from '../describe/types.ts';
@@ -273,7 +272,7 @@ function packageReports(archive: Archive, batchId: string, language: Language): 
     }));
     return [
       {
-        path: join(archive.packagesDir, row.file!),
+        path: archive.packagePlace(row.file!),
         sha256: row.sha256,
         objId: row.objId!,
         profile: row.profile,

@@ -1,6 +1,6 @@
 /** Checks a whole archive: database, history, every blob against its address, every package against its record. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { asStationError } from '../errors.ts';
 import { hashFile } from '../files/durable.ts';
 import type { Profiles } from '../packaging/profile.ts';
 import { type PackageFindingCode, verifyPackage } from '../packaging/verify.ts';
@@ -27,7 +27,7 @@ export async function verifyArchive(archive: Archive, profiles: Profiles): Promi
   const present = new Set<string>();
   for await (const sha256 of archive.blobs.all()) {
     present.add(sha256);
-    if ((await hashFile(archive.blobs.path(sha256))) !== sha256) {
+    if (!(await holds(archive, sha256))) {
       findings.push({ code: 'blob-damaged', in: archive.dir, file: sha256 });
     }
   }
@@ -36,6 +36,17 @@ export async function verifyArchive(archive: Archive, profiles: Profiles): Promi
   }
   findings.push(...(await packageFindings(archive, profiles)));
   return findings;
+}
+
+/** Whether a blob is what it was; an encrypted one that was touched cannot even be read. */
+async function holds(archive: Archive, sha256: string): Promise<boolean> {
+  return archive.blobs.hash(sha256).then(
+    (found) => found === sha256,
+    (thrown) => {
+      if (asStationError(thrown).code === 'encrypted-damaged') return false;
+      throw thrown;
+    },
+  );
 }
 
 /** Originals, page images taken out of PDFs, and the derivatives in force. */
@@ -54,13 +65,21 @@ async function packageFindings(archive: Archive, profiles: Profiles): Promise<Ar
   const findings: ArchiveFinding[] = [];
   for (const row of archive.packages.all()) {
     if (row.sha256 === null || row.freedAt !== null) continue;
-    const path = join(archive.packagesDir, row.file!);
-    if (!existsSync(path)) {
+    const path = archive.packagePlace(row.file!);
+    if (!archive.vault.has(path)) {
       findings.push({ code: 'missing-file', in: path, file: row.file! });
       continue;
     }
-    const sound = (await hashFile(path)) === row.sha256;
-    const { findings: inside } = await verifyPackage(path, { profiles });
+    const inside: Awaited<ReturnType<typeof verifyPackage>>['findings'] = [];
+    const sound = await archive.vault
+      .lend(path, async (open) => {
+        inside.push(...(await verifyPackage(open, { profiles })).findings);
+        return (await hashFile(open)) === row.sha256;
+      })
+      .catch((thrown) => {
+        if (asStationError(thrown).code === 'encrypted-damaged') return false;
+        throw thrown;
+      });
     if (!sound && inside.length === 0) findings.push({ code: 'wrong-checksum', in: path, file: row.file! });
     findings.push(...inside.map((f) => ({ ...f, in: path })));
   }

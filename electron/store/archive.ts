@@ -29,6 +29,7 @@ import { sampleTable } from './samples.ts';
 import { signatureTable } from './signatures.ts';
 import { settingTable } from './station-settings.ts';
 import { summaryTable } from './summaries.ts';
+import { Vault } from './vault.ts';
 
 export interface OpenOptions {
   /** For looking only: no lock, no recovery, nothing is made. */
@@ -45,8 +46,9 @@ export async function openArchive(dir: string, options: OpenOptions = {}) {
   const lock = options.readOnly ? null : await lockArchive(dir, options.lockWaitMs);
   try {
     const db = await openDatabase(dir);
-    const blobs = new LocalBlobs(join(dir, 'blobs'));
     const workDir = join(dir, 'work');
+    const vault = new Vault(null, workDir);
+    const blobs = new LocalBlobs(join(dir, 'blobs'), vault);
     if (!options.readOnly) {
       // Whatever lies here belonged to an engine that is gone: the lock is ours.
       await blobs.sweepIncoming();
@@ -54,7 +56,7 @@ export async function openArchive(dir: string, options: OpenOptions = {}) {
     }
     mkdirSync(workDir, { recursive: true });
     mkdirSync(join(dir, 'packages'), { recursive: true });
-    return new Archive(dir, db, blobs, lock);
+    return new Archive(dir, db, vault, blobs, lock);
   } catch (thrown) {
     lock?.release();
     throw thrown;
@@ -65,6 +67,8 @@ export async function openArchive(dir: string, options: OpenOptions = {}) {
 export class Archive {
   readonly dir: string;
   readonly db: Database;
+  /** How files lie: in the open or encrypted. */
+  readonly vault: Vault;
   readonly blobs: LocalBlobs;
   readonly batches: ReturnType<typeof batchTable>;
   readonly pages: ReturnType<typeof pageTable>;
@@ -89,9 +93,10 @@ export class Archive {
   readonly transfers: ReturnType<typeof transferMemory>;
   private readonly lock: { release(): void } | null;
 
-  constructor(dir: string, db: Database, blobs: LocalBlobs, lock: { release(): void } | null) {
+  constructor(dir: string, db: Database, vault: Vault, blobs: LocalBlobs, lock: { release(): void } | null) {
     this.dir = dir;
     this.db = db;
+    this.vault = vault;
     this.blobs = blobs;
     this.lock = lock;
     this.batches = batchTable(db);
@@ -124,6 +129,11 @@ export class Archive {
   /** Folder of finished packages. */
   get packagesDir(): string {
     return join(this.dir, 'packages');
+  }
+
+  /** Where a finished package lies, by its plain name. */
+  packagePlace(file: string): string {
+    return join(this.packagesDir, file);
   }
 
   get workDir(): string {

@@ -1,38 +1,52 @@
 /** Content-addressed files: written once under their SHA-256, never altered; temporary file, fsync, rename, fsync. */
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createReadStream, mkdirSync } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { StationError } from '../errors.ts';
-import { hashFile, syncFile, syncFolder } from '../files/durable.ts';
+import { hashFile, syncFile } from '../files/durable.ts';
 import type { BlobRef, BlobStore } from '../stage.ts';
+import { plainName, type Vault } from './vault.ts';
 
-/** Blobs in local files under `<root>/ab/abcdef…`. */
+/** Blobs in local files under `<root>/ab/abcdef…`, named by their plain bytes also where they are encrypted. */
 export class LocalBlobs implements BlobStore {
   private readonly root: string;
   private readonly incoming: string;
+  private readonly vault: Vault;
 
-  constructor(root: string) {
+  constructor(root: string, vault: Vault) {
     this.root = root;
+    this.vault = vault;
     this.incoming = join(root, 'incoming');
     mkdirSync(this.incoming, { recursive: true });
   }
 
-  path(sha256: string): string {
-    const path = this.place(sha256);
-    if (!existsSync(path)) throw new StationError('blob-missing', { params: { sha256 } });
-    return path;
+  path(sha256: string, workDir: string): Promise<string> {
+    return this.vault.path(this.place(sha256), workDir);
+  }
+
+  lend<T>(sha256: string, use: (path: string) => Promise<T>): Promise<T> {
+    return this.vault.lend(this.place(sha256), use);
+  }
+
+  read(sha256: string): Promise<Buffer> {
+    return this.vault.read(this.place(sha256));
   }
 
   has(sha256: string): boolean {
-    return existsSync(this.place(sha256));
+    return this.vault.has(this.place(sha256));
+  }
+
+  /** SHA-256 of what the blob holds now; its address, unless it was damaged. */
+  hash(sha256: string): Promise<string> {
+    return this.vault.hash(this.place(sha256));
   }
 
   async put(data: Uint8Array): Promise<BlobRef> {
     const sha256 = createHash('sha256').update(data).digest('hex');
     if (!this.has(sha256)) {
       const temporary = await this.write((handle) => handle.writeFile(data));
-      await this.settle(temporary, sha256);
+      await this.vault.settle(temporary, this.place(sha256));
     }
     return { sha256, bytes: data.byteLength };
   }
@@ -44,7 +58,7 @@ export class LocalBlobs implements BlobStore {
       await rm(path);
     } else {
       await syncFile(path);
-      await this.settle(path, sha256);
+      await this.vault.settle(path, this.place(sha256));
     }
     return { sha256, bytes: size };
   }
@@ -78,7 +92,7 @@ export class LocalBlobs implements BlobStore {
     }
     const sha256 = hash.digest('hex');
     if (this.has(sha256)) await rm(temporary);
-    else await this.settle(temporary, sha256);
+    else await this.vault.settle(temporary, this.place(sha256));
     return { sha256, bytes };
   }
 
@@ -86,7 +100,8 @@ export class LocalBlobs implements BlobStore {
   async *all(): AsyncGenerator<string> {
     for (const folder of (await readdir(this.root)).sort()) {
       if (folder.length !== 2) continue;
-      for (const name of (await readdir(join(this.root, folder))).sort()) yield name;
+      const names = (await readdir(join(this.root, folder))).map(plainName);
+      yield* [...new Set(names)].sort();
     }
   }
 
@@ -96,7 +111,8 @@ export class LocalBlobs implements BlobStore {
     await mkdir(this.incoming, { recursive: true });
   }
 
-  private place(sha256: string): string {
+  /** Where it lies, by its plain name. */
+  place(sha256: string): string {
     return join(this.root, sha256.slice(0, 2), sha256);
   }
 
@@ -113,13 +129,6 @@ export class LocalBlobs implements BlobStore {
     }
     await handle.close();
     return temporary;
-  }
-
-  private async settle(temporary: string, sha256: string): Promise<void> {
-    const target = this.place(sha256);
-    await mkdir(dirname(target), { recursive: true });
-    await rename(temporary, target);
-    await syncFolder(dirname(target));
   }
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -121,8 +121,8 @@ describe('blobs', () => {
     const a = await archive.files.put(Buffer.from('hồ sơ'));
     const b = await archive.files.put(Buffer.from('hồ sơ'));
     expect(a).toEqual(b);
-    expect(readFileSync(archive.files.path(a.sha256), 'utf8')).toBe('hồ sơ');
-    expect(() => archive.files.path('0'.repeat(64))).toThrow('blob-missing');
+    expect((await archive.files.read(a.sha256)).toString()).toBe('hồ sơ');
+    await expect(archive.files.read('0'.repeat(64))).rejects.toThrow('blob-missing');
     archive.close();
   });
 

@@ -1,6 +1,6 @@
 /** Pictures of pages for the screens: made when first looked at, kept in the archive's cache under what they show. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StationError } from '../errors.ts';
 import type { Limits } from '../imaging/limits.ts';
@@ -67,7 +67,7 @@ export class Pictures {
     const source = this.sourceOf(page, kind);
     const version = versionOf(source.sha256);
     if (width === null && source.region === null && SHOWN_AS_IS.has(source.mime)) {
-      const bytes = await readFile(this.archive.files.path(source.sha256));
+      const bytes = await this.archive.files.read(source.sha256);
       return { bytes, mime: source.mime, tag: source.sha256, version };
     }
     const wide = width === null ? page.width + page.height : roundUp(width);
@@ -127,13 +127,14 @@ export class Pictures {
     const known = this.making.get(tag);
     if (known) return known;
     const path = join(this.dir, tag.slice(0, 2), `${tag}.jpg`);
-    const made = readFile(path).catch(async () => {
+    const made = this.archive.vault.read(path).catch(async () => {
       const bytes = await make();
       // A picture more or less is no loss: nothing is synced, and a full disk only means that it is made again.
       const temporary = `${path}.${randomUUID()}`;
+      const kept = this.archive.vault.written(path, bytes);
       await mkdir(dirname(path), { recursive: true })
-        .then(() => writeFile(temporary, bytes))
-        .then(() => rename(temporary, path))
+        .then(() => writeFile(temporary, kept.bytes))
+        .then(() => rename(temporary, kept.path))
         .catch(() => rm(temporary, { force: true }).catch(() => {}));
       return bytes;
     });
@@ -146,8 +147,7 @@ export class Pictures {
   private make(source: Source, box: Box | null, width: number, quality: number): Promise<Uint8Array> {
     const [left, top] = source.region ?? [0, 0];
     const part: Box | null = box ? [box[0] + left, box[1] + top, box[2], box[3]] : source.region;
-    const input: LookInput = {
-      path: this.archive.files.path(source.sha256),
+    const input: Omit<LookInput, 'path'> = {
       mime: source.mime,
       frame: source.frame,
       limits: this.limits,
@@ -155,10 +155,10 @@ export class Pictures {
       width,
       quality,
     };
-    return this.pool.run('look', input, {
-      signal: AbortSignal.timeout(2 * TIMEOUT_MS),
-      timeoutMs: TIMEOUT_MS,
-    });
+    const limits = { signal: AbortSignal.timeout(2 * TIMEOUT_MS), timeoutMs: TIMEOUT_MS };
+    return this.archive.files.lend(source.sha256, (path) =>
+      this.pool.run('look', { ...input, path }, limits),
+    );
   }
 }
 

@@ -32,7 +32,7 @@ export async function previewPage(
   const limits = { signal, timeoutMs: TIMEOUT_MS };
   const workDir = await mkdtemp(join(archive.workDir, 'preview-'));
   try {
-    const input = cleanInputOf(archive.files, page, page.region);
+    const input = await cleanInputOf(archive.files, page, page.region, workDir);
     // The way up is known by now; judging it again would take reading.
     const turn = adjust.turn ?? cleanOf(archive, page)?.turn ?? 0;
     const forced: CleanAdjust = { ...adjust, turn };

@@ -25,10 +25,11 @@ const TIMEOUT_MS = 60_000;
 export async function readRegion(archive: Archive, pool: Pool, page: PageRow, box: Box): Promise<Word[]> {
   const clean = cleanOf(archive, page);
   if (!clean) throw new StationError('page-busy');
-  const access = { path: archive.files.path(clean.access.sha256), dpi: clean.access.dpi };
   const limits = { signal: AbortSignal.timeout(2 * TIMEOUT_MS), timeoutMs: TIMEOUT_MS };
   const workDir = await mkdtemp(join(archive.workDir, 'region-'));
   try {
+    const path = await archive.files.path(clean.access.sha256, workDir);
+    const access = { path, dpi: clean.access.dpi };
     const looks = [{ kind: 'region', box }];
     const pictures = await pool.run<LookPicture[]>('look-again', { access, looks, workDir }, limits);
     let best: Word[] = [];

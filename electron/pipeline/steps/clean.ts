@@ -68,11 +68,11 @@ export const cleanStep: Step = {
 };
 
 async function made(context: StepContext, page: PageRow, region: Box | null, adjust: CleanAdjust) {
-  const { config, files } = context;
+  const { config, files, workDir } = context;
   const parameters = { recipe: config.recipe, frame: page.imageFrame, dpi: page.dpi, region, adjust };
   const key = derivativeKey(page.imageSha256, 'clean', parameters);
   return derive<StoredClean>(context, key, blobsOf, async (pool) => {
-    const clean = cleanInputOf(files, page, region);
+    const clean = await cleanInputOf(files, page, region, workDir);
     const result = await cleanStage({ clean, recipe: config.recipe, adjust }, { ...context, pool });
     return {
       ...result,

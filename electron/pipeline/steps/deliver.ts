@@ -45,7 +45,10 @@ export const deliverStep: Step = {
     if (delivery.held) throw new Waiting('held', {}, null);
     const pack = archive.packages.get(delivery.packageId)!;
     if (pack.freedAt !== null) throw new StationError('package-freed', { params: { name: pack.file! } });
-    const parcel = parcelOf(archive, pack);
+    const parcel = parcelOf(
+      pack,
+      await archive.vault.path(archive.packagePlace(pack.file!), context.workDir),
+    );
     const { receipt, batch } = await deliverStage(
       {
         destination: destinationsOf(context).of(delivery.destination),

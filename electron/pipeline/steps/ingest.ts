@@ -54,15 +54,12 @@ function quarantine(
   archive.batches.fileQuarantined(fileId, sha256, error.toJSON());
 }
 
-function inspect(
+async function inspect(
   blob: BlobRef,
   { pool, files, config, workDir, signal }: StepContext,
 ): Promise<InspectedFile> {
-  return pool.run<InspectedFile>(
-    'inspect',
-    { path: files.path(blob.sha256), limits: config.limits, workDir },
-    { signal },
-  );
+  const path = await files.path(blob.sha256, workDir);
+  return pool.run<InspectedFile>('inspect', { path, limits: config.limits, workDir }, { signal });
 }
 
 async function keepPages(file: InspectedFile, blob: BlobRef, { files }: StepContext): Promise<NewPage[]> {

@@ -8,7 +8,7 @@ import type { BuiltPackage, DossierInput, Finding } from '../../packaging/types.
 import type { StoredFinding } from '../../store/documents.ts';
 import { moveBatch } from '../batch-state.ts';
 import { recordFindings } from '../check-records.ts';
-import { dossierInput, vietnamTime } from '../dossier-input.ts';
+import { atHand, dossierInput, vietnamTime } from '../dossier-input.ts';
 import type { Step, StepContext } from '../step.ts';
 
 export const packageStep: Step = {
@@ -27,11 +27,13 @@ export const packageStep: Step = {
     const reserved = archive.packages.ofDossier(dossierId)!;
     const profile = profileOfBatch(context, batch.id);
     const store = judgeDossier(context, batch.id, dossierId, input, profile);
+    const documents = await atHand(context.files, input.documents, workDir);
     const { package: made } = await pool.run<{ package: BuiltPackage }>(
       'pack',
-      { input, profile, workDir, outDir: archive.packagesDir },
+      { input: { ...input, documents }, profile, workDir, outDir: workDir },
       { signal },
     );
+    await archive.vault.settle(made.path, archive.packagePlace(basename(made.path)));
     return () => {
       store();
       archive.packages.complete(reserved.id, basename(made.path), made);

@@ -47,15 +47,16 @@ interface PageReader extends Pick<StepContext, 'files' | 'pool' | 'signal' | 'wo
   clean: StoredClean;
 }
 
-function readPage({ clean, files, pool, signal }: PageReader): Promise<PageText> {
+async function readPage({ clean, files, pool, signal, workDir }: PageReader): Promise<PageText> {
   const { readingScale, access, bend, reading } = clean;
   const { sha256, ...image } = reading;
   const size = { accessWidth: access.width, accessHeight: access.height, accessDpi: access.dpi };
   const options = { readingScale, ...size, layout: 'page', bend };
-  return pool.run('read', { image: { ...image, path: files.path(sha256) }, options }, { signal });
+  const path = await files.path(sha256, workDir);
+  return pool.run('read', { image: { ...image, path }, options }, { signal });
 }
 
-async function readStamps({ clean, files, pool, signal }: PageReader): Promise<Block[]> {
+async function readStamps({ clean, files, pool, signal, workDir }: PageReader): Promise<Block[]> {
   const { stamps, readingScale, access } = clean;
   if (!stamps) return [];
   const options = {
@@ -65,7 +66,7 @@ async function readStamps({ clean, files, pool, signal }: PageReader): Promise<B
     accessDpi: access.dpi,
     layout: 'sparse',
   };
-  const image = { path: files.path(stamps.sha256), dpi: stamps.dpi };
+  const image = { path: await files.path(stamps.sha256, workDir), dpi: stamps.dpi };
   const stamped = await pool.run<PageText>('read', { image, options }, { signal });
   return moveBlocks(stamped.blocks, stamps.x, stamps.y);
 }
@@ -74,7 +75,7 @@ async function readStamps({ clean, files, pool, signal }: PageReader): Promise<B
 async function readAgain({ clean, files, pool, signal, workDir }: PageReader, text: PageText) {
   const looks = findLooks(text);
   if (looks.length === 0) return [];
-  const access = { path: files.path(clean.access.sha256), dpi: clean.access.dpi };
+  const access = { path: await files.path(clean.access.sha256, workDir), dpi: clean.access.dpi };
   const pictures = await pool.run<LookPicture[]>('look-again', { access, looks, workDir }, { signal });
   const readings: NonNullable<PageText['looks']> = [];
   for (const picture of pictures) {

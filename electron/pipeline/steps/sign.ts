@@ -7,7 +7,7 @@ import { type SigningSettings, signingSettings } from '../../sign/settings.ts';
 import { signPdf } from '../../sign/sign-pdf.ts';
 import { Waiting } from '../../stage.ts';
 import type { SignatureRow } from '../../store/signatures.ts';
-import { vietnamTime } from '../dossier-input.ts';
+import { atHand, vietnamTime } from '../dossier-input.ts';
 import { keyAtHand, unsigned } from '../signing.ts';
 import type { Step } from '../step.ts';
 import { judgeDossier, packingInput, profileOfBatch } from './package.ts';
@@ -32,9 +32,10 @@ export const signStep: Step = {
     const input = packingInput(context, job.batchId, job.subject);
     // What cannot be packed is not signed either: the clerk would sign it again after putting it right.
     judgeDossier(context, job.batchId, job.subject, input, profile);
+    const documents = await atHand(context.files, input.documents, workDir);
     const made = await pool.run<{ id: string; path: string }[]>(
       'pdfs',
-      { input, profile, outDir: workDir },
+      { input: { ...input, documents }, profile, outDir: workDir },
       { signal },
     );
     const typeface = serifTypeface();
