@@ -2,7 +2,7 @@
  * What cleanup and reading make of the bundled samples: made by the engine once in a test run, and given to archives
  * whose test is about what comes after it. For tests only.
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,7 +23,7 @@ export async function giveReadings(
     try {
       for (const { key, stage, blobs } of made.pages.derivatives()) {
         if (!stages.some((wanted) => wanted === stage)) continue;
-        for (const sha256 of blobs) await archive.files.put(readFileSync(made.files.path(sha256)));
+        for (const sha256 of blobs) await archive.files.put(await made.files.read(sha256));
         const { result, ms } = made.pages.derivative(key)!;
         archive.pages.putDerivative({ key, stage, result, blobs, ms, at: new Date().toISOString() });
       }
