@@ -12,15 +12,26 @@ interface Bounds {
   y1: number;
 }
 
+interface RecognizedWord {
+  text: string;
+  confidence: number;
+  bbox: Bounds;
+  symbols: { text: string; bbox: Bounds }[];
+}
+
 /** The part of tesseract.js's block output that is used. */
 export interface RecognizedBlock {
-  paragraphs: { lines: { bbox: Bounds; words: { text: string; confidence: number; bbox: Bounds }[] }[] }[];
+  paragraphs: { lines: { bbox: Bounds; words: RecognizedWord[] }[] }[];
 }
 
 /** Below this the engine itself does not believe that it saw a word. */
 const LEAST_CONFIDENCE = 3;
 /** A word without any letter or digit is kept as punctuation from here on; below it is a speck. */
 const PUNCTUATION_CONFIDENCE = 60;
+/** Part of the narrower of two like letters that lies within the other when both are one. */
+const SAME_INK = 0.5;
+/** Widest that one letter is, in parts of the word's usual letter. */
+const ONE_LETTER = 1.3;
 
 /** Builds the PageText of one page; boxes are clipped to the access image. */
 export function assemble(recognized: RecognizedBlock[], options: ReadOptions, languages: string): PageText {
@@ -65,10 +76,10 @@ export function certaintyOf(words: Word[]): number {
 }
 
 function toWord(
-  { text, confidence, bbox }: { text: string; confidence: number; bbox: Bounds },
+  { text, confidence, bbox, symbols }: RecognizedWord,
   { readingScale, accessWidth, accessHeight, bend }: ReadOptions,
 ): Word[] {
-  const clean = text.normalize('NFC').trim();
+  const clean = withoutStutter(text, symbols).normalize('NFC').trim();
   const speck = !/[\p{L}\p{N}]/u.test(clean) && confidence < PUNCTUATION_CONFIDENCE;
   if (clean === '' || confidence < LEAST_CONFIDENCE || speck) return [];
   const x0 = clip(bbox.x0 / readingScale, accessWidth);
@@ -79,6 +90,35 @@ function toWord(
   const y1 = clip(down(bbox.y1 / readingScale), accessHeight);
   const box: Box = [x0, y0, Math.max(1, x1 - x0), Math.max(1, y1 - y0)];
   return [{ text: clean, box, confidence: Math.round(confidence * 10) / 10 }];
+}
+
+/**
+ * `text` with every letter or digit once that the engine gave twice for the same ink (`833` for 83): its network
+ * decides step by step along the line, and a shape that it left and came back to counts as two.
+ */
+function withoutStutter(text: string, symbols: RecognizedWord['symbols']): string {
+  // Symbols that do not spell the word say nothing about it.
+  if (symbols.map((symbol) => symbol.text).join('') !== text) return text;
+  const widths = symbols.map((symbol) => widthOf(symbol.bbox)).sort((a, b) => a - b);
+  const usual = widths[widths.length >> 1] ?? 0;
+  const once = symbols.filter(
+    (symbol, i) => symbol.text !== symbols[i - 1]?.text || !sameInk(symbol, symbols[i - 1]!, usual),
+  );
+  return once.map((symbol) => symbol.text).join('');
+}
+
+/**
+ * One of the two lies mostly within the other along the line, and both together are no wider than one letter: where the
+ * engine is at a loss it lets its boxes run over several letters, or gives them no width at all.
+ */
+function sameInk({ bbox: a }: { bbox: Bounds }, { bbox: b }: { bbox: Bounds }, usual: number): boolean {
+  const common = Math.min(a.x1, b.x1) - Math.max(a.x0, b.x0);
+  const both = Math.max(a.x1, b.x1) - Math.min(a.x0, b.x0);
+  return common > 0 && common >= SAME_INK * Math.min(widthOf(a), widthOf(b)) && both <= ONE_LETTER * usual;
+}
+
+function widthOf({ x0, x1 }: Bounds): number {
+  return x1 - x0;
 }
 
 function clip(value: number, most: number): number {
