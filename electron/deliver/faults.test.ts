@@ -14,7 +14,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { faultyProxy, type Harm } from '../../e2e/servers/faulty-proxy.ts';
 import { CLIENT, type Gateway, startGateway } from '../../e2e/servers/gateway.ts';
 import { StationError } from '../errors.ts';
@@ -137,6 +137,33 @@ describe('a line that does harm', () => {
     }
     expect(receipt?.packageSha256).toBe(parcel.sha256);
     expect(proxy.cuts()).toBe(1);
+    expect(received()).toEqual([`${parcel.sha256}.zip`]);
+    expect(await to.holds(parcel, sending)).toBe(true);
+  });
+});
+
+describe('a clock that jumps', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('years on and back between two pieces stops nothing and doubles nothing', async () => {
+    const platform = await intake();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    let patches = 0;
+    const port = await meddling(platform.port, (request, response) => {
+      vi.setSystemTime(new Date(patches % 2 === 0 ? '2046-11-25' : '2006-11-25'));
+      // The third piece is refused for a moment: the wait that follows is measured across a jump as well.
+      if (request.method !== 'PATCH' || ++patches !== 3) return false;
+      response.writeHead(423, { 'Retry-After': '1' }).end();
+      return true;
+    });
+    const to = at({ to: `tus:http://127.0.0.1:${port}/`, bytesPerSecond: 40_000_000 });
+    const sending = context();
+    const first = await to.send(parcel, sending).catch((error) => error);
+    const receipt = first instanceof Error ? await to.send(parcel, sending) : first;
+    expect(receipt?.packageSha256).toBe(parcel.sha256);
+    expect(patches).toBeGreaterThan(3);
     expect(received()).toEqual([`${parcel.sha256}.zip`]);
     expect(await to.holds(parcel, sending)).toBe(true);
   });
