@@ -5,6 +5,7 @@ import { PROFILE_SETTINGS } from '../../electron/packaging/dossier-fixture.ts';
 import { type Profile, SHIPPED_PROFILES, settingNames } from '../../electron/packaging/profile.ts';
 import { unpackPackage } from '../../electron/packaging/unpack.ts';
 import { station } from '../station.ts';
+import { printPapers } from './papers.ts';
 import { run } from './tools.ts';
 
 /** What the shipped profiles ask for between them. */
@@ -29,7 +30,7 @@ export interface MadePackage {
 
 export interface Made {
   packages: MadePackage[];
-  /** Folder with the hand-over lists and separator sheets that were written on the way. */
+  /** Folder with the papers: hand-over lists and separator sheets written on the way, and those that people sign. */
   papers: string;
   signed: boolean;
   /** What did not come to a package, and why. */
@@ -69,6 +70,7 @@ export async function makePackages(
   const sheets = ['separators', join(papers, 'separators.pdf'), '--type', 'vb:QĐ', '--count', '2'];
   const printed = await station([...sheets, '--archive', archive]);
   if (printed.code !== 0) made.failures.push(`separators: ${printed.stderr.slice(-300)}`);
+  await printPapers(papers);
   return made;
 }
 
