@@ -1,15 +1,16 @@
 /** Pictures of one line that seal and signature cross, each made in another way: what one loses another keeps. */
 import { median3 } from '../imaging/kernels.ts';
 import { type Box, cut, type Raster } from '../imaging/raster.ts';
+import { evenPaper, PAPER, quantile, smoothed } from './even-paper.ts';
 import { NOISY, noiseOf } from './reading.ts';
 
-/** Brightness to which paper is brought, channel by channel. */
-const PAPER = 235;
 /** Print is dark in every channel; ink of seals and pens is not. */
 const DARK = 125;
 const COLOURLESS = 70;
 /** Blue above red from which a pixel is a pen's. */
 const PEN = 25;
+/** Part of a line's pixels that a signature covers at least. */
+const LEAST_PEN = 0.02;
 /** How far across a pen's stroke print is looked for, pixels. */
 const REACH = 9;
 /** Rows with less print than this part of the width are between lines. */
@@ -30,42 +31,16 @@ export interface LinePicture {
 /**
  * Finds the line with the most print in a colour `region` (at reading resolution), and the next where it has nearly as
  * much. Draws each three ways: coloured ink faded; red alone faded; red faded and the pen's strokes bridged from the
- * print on either side. Empty without a line.
+ * print on either side. A fourth one where a pen wrote: only what is darker than its ink. Empty without a line.
  */
 export function nameLines(region: Raster): LinePicture[] {
   if (region.channels !== 3) return [];
   const even = evenPaper(region);
   return printedLines(even).flatMap((line) => {
     const part = cut(even, line);
-    return [faded(part), withoutRed(part), bridged(part)].map((raster) => ({
-      raster: stretched(raster),
-      x: line[0],
-      y: line[1],
-    }));
+    const drawn = [faded(part), withoutRed(part), bridged(part)].map(stretched);
+    return [...drawn, ...darkerThanPen(part)].map((raster) => ({ raster, x: line[0], y: line[1] }));
   });
-}
-
-/** The same brightness for paper in every channel. */
-function evenPaper({ data, width, height }: Raster): Raster {
-  const out = new Uint8Array(data.length);
-  for (let k = 0; k < 3; k++) {
-    const histogram = new Uint32Array(256);
-    for (let i = k; i < data.length; i += 3) histogram[data[i]!]!++;
-    const paper = Math.max(60, quantile(histogram, 0.8));
-    const even = Uint8Array.from({ length: 256 }, (_, value) => Math.min(255, (value * PAPER) / paper));
-    for (let i = k; i < data.length; i += 3) out[i] = even[data[i]!]!;
-  }
-  return { data: out, width, height, channels: 3 };
-}
-
-function quantile(histogram: Uint32Array, part: number): number {
-  let left = histogram.reduce((a, b) => a + b, 0) * part;
-  let value = 0;
-  for (; value < 255; value++) {
-    left -= histogram[value]!;
-    if (left <= 0) break;
-  }
-  return value;
 }
 
 /** Boxes, with a margin, around the one or two bands of rows with the most print. */
@@ -187,6 +162,30 @@ function bridged(part: Raster): Raster {
     }
   }
   return { ...grey, data: out };
+}
+
+/** Print alone: the pen's own ink is taken for paper, what lies under it is darker still. None where no pen wrote. */
+function darkerThanPen(part: Raster): Raster[] {
+  const { data, width, height } = smoothed(part);
+  const most = new Uint8Array(width * height);
+  const all = new Uint32Array(256);
+  const penned = new Uint32Array(256);
+  for (let i = 0, p = 0; i < most.length; i++, p += 3) {
+    most[i] = Math.max(data[p]!, data[p + 1]!, data[p + 2]!);
+    all[most[i]!]!++;
+    if (data[p + 2]! - data[p]! > PEN) penned[most[i]!]!++;
+  }
+  if (penned.reduce((a, b) => a + b, 0) < LEAST_PEN * most.length) return [];
+  const black = quantile(all, 0.003);
+  const white = Math.max(black + 30, quantile(penned, 0.5));
+  return [
+    {
+      data: most.map((value) => Math.max(0, Math.min(255, ((value - black) * 255) / (white - black)))),
+      width,
+      height,
+      channels: 1,
+    },
+  ];
 }
 
 /** 1 where a blue pen wrote, one pixel of soft edge around it included. */
