@@ -57,6 +57,8 @@ const RUNTIME: Record<string, string[]> = {
     'config.ts',
     'log.ts',
   ],
+  // In front of the station: what a door serves while the archive is locked.
+  'gate.ts': [...BASE, 'accounts', 'api', 'config.ts', 'station.ts', 'store'],
   // The platform is a program of its own; it shares the rules of packages and receipts with the station.
   intake: [...BASE, 'packaging', 'deliver'],
   web: [...BASE],
@@ -68,6 +70,7 @@ const RUNTIME: Record<string, string[]> = {
     'bench',
     'review',
     'station.ts',
+    'gate.ts',
     'config.ts',
     'pipeline',
     'store',

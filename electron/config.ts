@@ -47,6 +47,8 @@ export interface StationConfig {
   passwordCost: ScryptCost;
   /** Bearer token for destinations; never stored, never logged. */
   token: string | null;
+  /** Of an encrypted archive; never stored, never logged. */
+  key: Buffer | null;
 }
 
 /** The platform's folder for a user's data. */
@@ -98,6 +100,7 @@ export function stationConfig(overrides: Partial<StationConfig> = {}): StationCo
     idleMs: 10 * 60_000,
     passwordCost: DEFAULT_COST,
     token: null,
+    key: null,
     ...overrides,
   };
 }

@@ -37,7 +37,6 @@ const CODES = {
   'no-key-copy': false,
   'wrong-recovery-key': false,
   'encryption-needs-accounts': false,
-  'encryption-busy': true,
   // pipeline
   'page-busy': true,
   'batch-settled': false,

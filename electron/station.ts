@@ -11,6 +11,7 @@ import { StationError } from './errors.ts';
 import { Grants } from './files/grants.ts';
 import { archiveLogger, type Logger } from './log.ts';
 import { loadProfiles, type Profiles, profileOf, settingNames } from './packaging/profile.ts';
+import { Encryption } from './pipeline/encryption.ts';
 import { EventHub } from './pipeline/events.ts';
 import { putEyeRules } from './pipeline/eye-rules.ts';
 import { History } from './pipeline/history.ts';
@@ -55,6 +56,7 @@ export interface Station {
   /** Acceptance samples. */
   readonly sampling: Sampling;
   readonly history: History;
+  readonly encryption: Encryption;
   /** By which codes a batch is returned and a sample judged. */
   readonly defects: Defect[];
   readonly sessions: Sessions;
@@ -106,7 +108,7 @@ export interface Station {
 /** Pictures after which the looking thread is replaced. */
 const LOOKS_PER_THREAD = 5000;
 
-/** Opens the archive, takes up what was left undone, and waits for work. Throws `archive-locked`, `archive-newer`. */
+/** Opens the archive, takes up what was left undone, and waits for work. Throws `archive-locked`, `archive-newer`, `archive-encrypted`. */
 export async function createStation(overrides: Partial<StationConfig> = {}): Promise<Station> {
   const config = stationConfig(overrides);
   const resources = [...config.resourceDirs, join(config.archiveDir, 'resources')];
@@ -114,7 +116,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
   const defects = loadDefects(resources);
   const profiles = loadProfiles(resources);
   const eyeRules = loadEyeRules(resources);
-  const archive = await openArchive(config.archiveDir);
+  const archive = await openArchive(config.archiveDir, { key: config.key });
   putEyeRules(archive, eyeRules);
   const accounts = new Accounts(archive, config.passwordCost);
   const idleMinutes = archive.settings.get('idleMinutes');
@@ -146,6 +148,11 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     },
     interrupt: (batchId) => runner.interrupt(batchId, 'paused'),
   });
+  const encryption = new Encryption(archive, config.passwordCost, async (change) => {
+    await runner.stop();
+    change();
+    runner.start();
+  });
   const history = new History(archive);
   const sampling = new Sampling(archive, review, loadSampling(resources), defects);
   const station: Station = {
@@ -161,6 +168,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     review,
     sampling,
     history,
+    encryption,
     defects,
     sessions,
     pictures,
@@ -260,12 +268,13 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     },
     async close() {
       sessions.end();
+      await encryption.stop();
       await runner.stop();
       unlisten();
       await pool.close();
       await lookers.close();
       await asked.close();
-      archive.close();
+      await archive.close();
       log.flush();
     },
   };
@@ -278,5 +287,6 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
   void pictures.sweep().catch(() => {});
   void drops.sweep().catch(() => {});
   runner.start();
+  encryption.resume();
   return station;
 }

@@ -104,6 +104,7 @@ export class Accounts {
       archive.accounts.signedIn(key, new Date(this.now()).toISOString());
       archive.audit({ user: key, screen }, 'sign-in', key);
     });
+    await archive.vault.keyring?.keep(key, password, this.cost);
     return { user: row.user, name: row.name, roles: row.roles };
   }
 
@@ -123,6 +124,7 @@ export class Accounts {
       const told = ({ name, roles, active }: typeof after) => ({ name, roles, active });
       archive.audit(who, 'change-account', user, { before: told(before), after: told(after) });
     });
+    if (change.active === false) archive.vault.keyring?.drop(user);
   }
 
   /** A person's own password. Throws `wrong-password`, `account-locked`, `weak-password`. */
@@ -155,10 +157,13 @@ export class Accounts {
     act: string,
   ): Promise<void> {
     const hash = await hashPassword(password, this.cost);
+    const { keyring } = this.archive.vault;
+    await keyring?.add(user, password, this.cost);
     this.archive.transaction(() => {
       this.archive.accounts.setPassword(user, hash, mustChange);
       this.archive.audit(who, act, user);
     });
+    await keyring?.keep(user, password, this.cost);
   }
 
   private async create(who: Actor, account: NewAccount, { first }: { first: boolean }): Promise<Person> {
@@ -178,6 +183,7 @@ export class Accounts {
       archive.accounts.insert({ user, name: clean(name), roles, password, mustChange: !first, createdAt });
       archive.audit(who, first ? 'set-up' : 'add-account', user, { after: { name: clean(name), roles } });
     });
+    await archive.vault.keyring?.keep(user, account.password, this.cost);
     return { user, name: clean(name), roles };
   }
 

@@ -44,7 +44,7 @@ const HOSTS: Record<string, (station: Station) => Promise<Host>> = {
   async 'on a pipe'(station) {
     const path = join(mkdtempSync(join(tmpdir(), 'station-pipe-')), 'engine.sock');
     const { fetch: api, grants } = station;
-    const door = await servePipe(path, { api, grants, work: () => 0, key: 'right' });
+    const door = await servePipe(path, { api, grants: () => grants, work: () => 0, key: 'right' });
     expect((await forward(path, 'wrong', new Request('http://station/api/status'))).status).toBe(401);
     return {
       origin: 'http://station',

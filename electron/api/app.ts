@@ -1,7 +1,6 @@
-/** The HTTP edge: parse, call, serialise. Errors leave as problem documents (RFC 9457). */
+/** The HTTP edge: parse, call, serialise. */
 import { Hono } from 'hono';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { asStationError, type ErrorCode, StationError } from '../errors.ts';
+import { asStationError, StationError } from '../errors.ts';
 import type { Station } from '../station.ts';
 import { accountRoutes } from './accounts.ts';
 import { parseAdjust } from './adjust.ts';
@@ -10,6 +9,7 @@ import { checkRoutes } from './checks.ts';
 import { codeRoutes } from './codes.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { batchEditRoutes, documentEditRoutes, otherEditRoutes, wordRoutes } from './edits.ts';
+import { encryptionRoutes } from './encryption.ts';
 import { eventStream } from './events.ts';
 import { figureRoutes } from './figures.ts';
 import { handoverRoutes } from './handovers.ts';
@@ -18,6 +18,7 @@ import { intakeRoutes } from './intake.ts';
 import { inventoryRoutes } from './inventories.ts';
 import { batchOf } from './parse.ts';
 import { pictureRoutes } from './pictures.ts';
+import { problem } from './problem.ts';
 import { readingRoutes } from './reading.ts';
 import { recordRoutes } from './records.ts';
 import { registerRoutes } from './registers.ts';
@@ -26,50 +27,6 @@ import { samplingRoutes } from './sampling.ts';
 import { separatorRoutes } from './separators.ts';
 import { sessionRoutes } from './session.ts';
 import { signingRoutes } from './signing.ts';
-
-const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
-  'not-found': 404,
-  'input-not-found': 404,
-  'bad-request': 400,
-  'unreadable-table': 400,
-  'columns-unclear': 400,
-  'same-person': 409,
-  'wrong-usage': 400,
-  'bad-destination': 400,
-  'signature-refused': 409,
-  'signature-key-unreadable': 409,
-  forbidden: 403,
-  'sign-in-needed': 401,
-  'wrong-password': 401,
-  'session-locked': 401,
-  'role-needed': 403,
-  'password-change-needed': 403,
-  'account-locked': 429,
-  'bad-account': 400,
-  'weak-password': 400,
-  'account-exists': 409,
-  'accounts-exist': 409,
-  'last-administrator': 409,
-  'page-busy': 409,
-  'batch-settled': 409,
-  'batch-busy': 409,
-  'illegal-step': 409,
-  'batch-accepted': 409,
-  'batch-held': 409,
-  'secrecy-mark': 409,
-  'no-secrecy-mark': 409,
-  'sample-open': 409,
-  'sample-decided': 409,
-  'sampling-stopped': 409,
-  'approval-needed': 409,
-  'four-eyes': 403,
-  'other-reviewer': 403,
-  'edit-conflict': 409,
-  'nothing-to-undo': 409,
-  'nothing-read': 422,
-  'archive-locked': 423,
-  'disk-full': 507,
-};
 
 /** The app over an opened station. */
 export function createApi(station: Station) {
@@ -80,6 +37,7 @@ export function createApi(station: Station) {
     .route('/api/figures', figureRoutes(station))
     .route('/api/session', sessionRoutes(station))
     .route('/api/accounts', accountRoutes(station))
+    .route('/api/encryption', encryptionRoutes(station))
     .route('/api/review', reviewRoutes(station))
     .route('/api', samplingRoutes(station))
     .route('/api', separatorRoutes(station))
@@ -146,31 +104,14 @@ export function createApi(station: Station) {
       const signals = [c.req.raw.signal, ...(c.var.session ? [c.var.session.signal] : [])];
       return eventStream(station.hub, since, AbortSignal.any(signals));
     });
-  app.notFound(() => problem(new StationError('not-found', { params: { what: 'path' } }), station));
+  const { language } = station.config;
+  app.notFound(() => problem(new StationError('not-found', { params: { what: 'path' } }), language));
   app.onError((thrown) => {
     const error = asStationError(thrown);
     if (error.code === 'internal') station.log.error({ detail: error.detail }, 'request failed');
-    return problem(error, station);
+    return problem(error, language);
   });
   return app;
-}
-
-function problem(error: StationError, { config }: Station): Response {
-  const status = STATUS[error.code] ?? 500;
-  const detail = error.explain(config.language);
-  return new Response(
-    JSON.stringify({
-      type: `urn:tram-so-hoa:${error.code}`,
-      title: error.code,
-      status,
-      detail,
-      ...(error.current === undefined ? {} : { current: error.current }),
-    }),
-    {
-      status,
-      headers: { 'Content-Type': 'application/problem+json; charset=utf-8' },
-    },
-  );
 }
 
 export type AppType = ReturnType<typeof createApi>;

@@ -1,14 +1,12 @@
 /** `station account list | add | set | password`: the accounts of an archive. */
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { Accounts, type AccountView } from '../accounts/accounts.ts';
 import { ROLES, type Role } from '../accounts/roles.ts';
 import { stationConfig } from '../config.ts';
 import { StationError } from '../errors.ts';
-import { openArchive } from '../store/archive.ts';
-import { DATABASE_FILE } from '../store/database.ts';
-import { actingPerson, actingScreen } from './acting.ts';
+import { isArchive } from '../store/at-rest.ts';
+import { actingPerson, actingScreen, openForCommand } from './acting.ts';
 import { type CommonOptions, common } from './options.ts';
 import { printJson, t, tell } from './output.ts';
 import { askPassword, passwordFromFile } from './password.ts';
@@ -107,11 +105,10 @@ async function withAccounts(
   options: CommonOptions,
   work: (accounts: Accounts, options: CommonOptions) => void | Promise<void>,
 ): Promise<void> {
-  const dir = resolve(options.archive);
-  const archive = await openArchive(dir, { readOnly: existsSync(join(dir, DATABASE_FILE)) });
+  const archive = await openForCommand(options, { readOnly: isArchive(resolve(options.archive)) });
   try {
     await work(new Accounts(archive, stationConfig().passwordCost), options);
   } finally {
-    archive.close();
+    await archive.close();
   }
 }

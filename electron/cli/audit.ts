@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { History } from '../pipeline/history.ts';
-import { openArchive } from '../store/archive.ts';
+import { openForCommand } from './acting.ts';
 import { type CommonOptions, common } from './options.ts';
 import { EXIT, printJson, t, tell } from './output.ts';
 
@@ -38,10 +38,10 @@ export function auditCommand(program: Command): void {
 }
 
 async function withHistory(options: CommonOptions, work: (history: History) => void): Promise<void> {
-  const archive = await openArchive(resolve(options.archive), { readOnly: true });
+  const archive = await openForCommand(options, { readOnly: true });
   try {
     work(new History(archive));
   } finally {
-    archive.close();
+    await archive.close();
   }
 }

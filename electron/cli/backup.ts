@@ -3,9 +3,8 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { stationConfig } from '../config.ts';
 import { type BackupResult, backupArchive, restoreArchive } from '../pipeline/backup.ts';
-import { openArchive } from '../store/archive.ts';
 import { isTextKey } from '../text.ts';
-import { actingPerson, actingScreen } from './acting.ts';
+import { actingPerson, actingScreen, openForCommand } from './acting.ts';
 import { type CommonOptions, common, configOf } from './options.ts';
 import { EXIT, printJson, t, tell } from './output.ts';
 
@@ -13,7 +12,7 @@ export function backupCommand(program: Command): void {
   common(program.command('backup <dir>'), ['administrator'])
     .description(t('cli.backup'))
     .action(async (dir: string, options: CommonOptions) => {
-      const archive = await openArchive(resolve(options.archive), { readOnly: true });
+      const archive = await openForCommand(options, { readOnly: true });
       try {
         const who = { user: actingPerson()?.user ?? stationConfig().operator, screen: actingScreen() };
         const result = await backupArchive(archive, resolve(dir));
@@ -23,7 +22,7 @@ export function backupCommand(program: Command): void {
         );
         report(result, options, 'cli.backup-made');
       } finally {
-        archive.close();
+        await archive.close();
       }
     });
 }
@@ -46,11 +45,12 @@ function report(
   options: CommonOptions,
   done: 'cli.backup-made' | 'cli.restored',
 ): void {
-  const { path, files, bytes, kept, findings } = result;
+  const { path, files, bytes, kept, findings, locked } = result;
   for (const { code, file = '', params } of findings) {
     const key = `package.${code}`;
     tell(`✗ ${isTextKey(key) ? t(key, { ...params, file }) : code}`);
   }
+  if (locked && done === 'cli.restored') tell(t('cli.restored-locked'));
   tell(t(done, { path, files, kept, size: `${(bytes / 1e6).toFixed(1)} MB`, findings: findings.length }));
   if (options.json) printJson(result);
   process.exitCode = findings.length > 0 ? EXIT.failed : EXIT.done;

@@ -7,7 +7,7 @@ import { StationError } from '../errors.ts';
 import { loadProfiles, SHIPPED_PROFILES } from '../packaging/profile.ts';
 import { checkBatch } from '../pipeline/check-batch.ts';
 import { loadRecords } from '../records/load.ts';
-import { openArchive } from '../store/archive.ts';
+import { openForCommand } from './acting.ts';
 import { type CommonOptions, common, configOf } from './options.ts';
 import { EXIT, printJson, t, tell } from './output.ts';
 
@@ -21,7 +21,7 @@ export function checkCommand(program: Command): void {
       const resources = [...resourceDirs, join(dir, 'resources')];
       const records = loadRecords(resources);
       const profiles = loadProfiles(resources);
-      const archive = await openArchive(dir, { readOnly: true });
+      const archive = await openForCommand(options, { readOnly: true });
       try {
         const batches = archive.batches.all().filter((b) => id === undefined || b.id.startsWith(id));
         if (id !== undefined && batches.length !== 1)
@@ -39,7 +39,7 @@ export function checkCommand(program: Command): void {
         if (options.json) printJson({ checks });
         process.exitCode = checks.some((check) => check.blocks > 0) ? EXIT.failed : EXIT.done;
       } finally {
-        archive.close();
+        await archive.close();
       }
     });
 }

@@ -6,7 +6,7 @@ import { ROLES } from '../accounts/roles.ts';
 import { stationConfig } from '../config.ts';
 import { StationError } from '../errors.ts';
 import { CODE_KINDS, type CodeKind, findCodes, importCodes } from '../pipeline/codes.ts';
-import { openArchive } from '../store/archive.ts';
+import { openForCommand } from './acting.ts';
 import { type CommonOptions, common, configOf } from './options.ts';
 import { EXIT, printJson, t, tell } from './output.ts';
 
@@ -18,11 +18,11 @@ export function codesCommand(program: Command): void {
     .description(t('cli.codes-import'))
     .option('--dry-run', t('cli.option-dry-run'))
     .action(async (of: CodeKind, path: string, options: CommonOptions & { dryRun?: boolean }) => {
-      const { operator: user, screen, archiveDir } = stationConfig(configOf(options));
+      const { operator: user, screen } = stationConfig(configOf(options));
       const bytes = await readFile(resolve(path)).catch((cause: unknown) => {
         throw new StationError('input-not-found', { params: { path }, cause });
       });
-      const archive = await openArchive(archiveDir);
+      const archive = await openForCommand(options);
       try {
         const file = { source: basename(path), bytes };
         const report = await importCodes(archive, { user, screen }, of, file, options.dryRun ?? false);
@@ -33,14 +33,14 @@ export function codesCommand(program: Command): void {
         if (options.json) printJson(report);
         process.exitCode = report.problems.length > 0 ? EXIT.quarantine : EXIT.done;
       } finally {
-        archive.close();
+        await archive.close();
       }
     });
   common(codes.command('find').addArgument(kind()).argument('<words...>'), ROLES)
     .description(t('cli.codes-find'))
     .option('--on <date>', t('cli.option-on'))
     .action(async (of: CodeKind, words: string[], options: CommonOptions & { on?: string }) => {
-      const archive = await openArchive(resolve(options.archive), { readOnly: true });
+      const archive = await openForCommand(options, { readOnly: true });
       try {
         const found = findCodes(archive, of, words.join(' '), options.on);
         for (const { code, name, from, to, now } of found) {
@@ -50,7 +50,7 @@ export function codesCommand(program: Command): void {
         if (found.length === 0) tell(t('codes.none'));
         if (options.json) printJson({ codes: found });
       } finally {
-        archive.close();
+        await archive.close();
       }
     });
 }

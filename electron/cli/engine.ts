@@ -2,7 +2,9 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import { createStation } from '../station.ts';
+import { Grants } from '../files/grants.ts';
+import { createGate } from '../gate.ts';
+import type { Station } from '../station.ts';
 import { servePipe } from '../web/pipe.ts';
 import { type CommonOptions, common, configOf } from './options.ts';
 import { printJson, t } from './output.ts';
@@ -18,24 +20,31 @@ export function engineCommand(program: Command): void {
       const [key] = (await once(lines, 'line')) as [string];
       // The shell holds the other end for as long as it lives.
       const left = new Promise<void>((resolve) => lines.once('close', resolve));
-      const station = await createStation(configOf(options));
-      const { batches, jobs } = station.archive;
-      const work = () =>
-        batches
-          .all()
-          .filter((batch) => !batch.paused)
-          .flatMap((batch) => jobs.counts(batch.id))
-          .filter(({ state }) => state === 'pending' || state === 'running')
-          .reduce((sum, { count }) => sum + count, 0);
-      const door = await servePipe(pipe, { api: station.fetch, grants: station.grants, work, key }).catch(
-        async (thrown: unknown) => {
-          await station.close();
-          throw thrown;
-        },
-      );
+      const gate = await createGate(configOf(options));
+      const none = new Grants();
+      const parts = {
+        api: gate.fetch,
+        grants: () => gate.station?.grants ?? none,
+        work: () => (gate.station ? workOf(gate.station) : 0),
+        key,
+      };
+      const door = await servePipe(pipe, parts).catch(async (thrown: unknown) => {
+        await gate.close();
+        throw thrown;
+      });
       printJson({ listening: true });
       await Promise.race([left, untilStopped()]);
       await door.close();
-      await station.close();
+      await gate.close();
     });
+}
+
+/** Jobs that wait or run, but for those of batches that a person paused. */
+function workOf({ archive: { batches, jobs } }: Station): number {
+  return batches
+    .all()
+    .filter((batch) => !batch.paused)
+    .flatMap((batch) => jobs.counts(batch.id))
+    .filter(({ state }) => state === 'pending' || state === 'running')
+    .reduce((sum, { count }) => sum + count, 0);
 }

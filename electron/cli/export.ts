@@ -11,7 +11,8 @@ import { exportTable, TABLE_FORMATS, type TableFormat } from '../pipeline/export
 import { batchReport } from '../pipeline/report.ts';
 import { loadRecords } from '../records/load.ts';
 import { SOFTWARE } from '../software.ts';
-import { type Archive, openArchive } from '../store/archive.ts';
+import type { Archive } from '../store/archive.ts';
+import { openForCommand } from './acting.ts';
 import { collectOrganization, writeEdxml } from './edxml.ts';
 import { exportRegisters } from './export-register.ts';
 import { type CommonOptions, common, configOf } from './options.ts';
@@ -37,7 +38,7 @@ export function exportCommand(program: Command): void {
     .action(async (dir: string, options: ExportOptions) => {
       if (options.register) return exportRegisters(dir, options.batch, options);
       const { resourceDirs } = stationConfig(configOf(options));
-      const archive = await openArchive(resolve(options.archive), { readOnly: true });
+      const archive = await openForCommand(options, { readOnly: true });
       try {
         const { batch: id } = options;
         const batches = archive.batches.all().filter((b) => id === undefined || b.id.startsWith(id));
@@ -70,7 +71,7 @@ export function exportCommand(program: Command): void {
         }
         if (options.json) printJson({ written });
       } finally {
-        archive.close();
+        await archive.close();
       }
     });
 }

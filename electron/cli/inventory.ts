@@ -12,7 +12,7 @@ import {
   importInventory,
 } from '../pipeline/inventory-import.ts';
 import { inventoryProgress, itemProgress } from '../pipeline/inventory-progress.ts';
-import { openArchive } from '../store/archive.ts';
+import { openForCommand } from './acting.ts';
 import { type CommonOptions, common, configOf } from './options.ts';
 import { EXIT, printJson, t, tell } from './output.ts';
 
@@ -39,11 +39,11 @@ function importCommand(inventory: Command): void {
     .option('--sheet <name>', t('cli.option-sheet'))
     .addOption(new Option('--legacy <encoding>', t('cli.option-legacy')).choices(['tcvn3', 'vni', 'none']))
     .action(async (path: string, options: ImportCommandOptions) => {
-      const { archiveDir, language, operator: user, screen } = stationConfig(configOf(options));
+      const { language, operator: user, screen } = stationConfig(configOf(options));
       const bytes = await readFile(resolve(path)).catch((cause: unknown) => {
         throw new StationError('input-not-found', { params: { path }, cause });
       });
-      const archive = await openArchive(archiveDir);
+      const archive = await openForCommand(options);
       try {
         const { name, sheet, legacy, map, dryRun, fonds } = options;
         const chosen: ImportOptions = {
@@ -60,7 +60,7 @@ function importCommand(inventory: Command): void {
         if (options.json) printJson(report);
         process.exitCode = report.counts.bad > 0 ? EXIT.quarantine : EXIT.done;
       } finally {
-        archive.close();
+        await archive.close();
       }
     });
 }
@@ -92,7 +92,7 @@ function statusCommand(inventory: Command): void {
     .description(t('cli.inventory-status'))
     .option('--missing', t('cli.option-missing'))
     .action(async (name: string | undefined, options: CommonOptions & { missing?: boolean }) => {
-      const archive = await openArchive(resolve(options.archive), { readOnly: true });
+      const archive = await openForCommand(options, { readOnly: true });
       try {
         const all = inventoryProgress(archive).filter((one) => name === undefined || one.name === name);
         if (name !== undefined && all.length === 0)
@@ -125,7 +125,7 @@ function statusCommand(inventory: Command): void {
         }
         if (options.json) printJson({ inventories: told });
       } finally {
-        archive.close();
+        await archive.close();
       }
     });
 }

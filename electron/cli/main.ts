@@ -13,6 +13,7 @@ import { codesCommand } from './codes.ts';
 import { deliverCommand } from './deliver.ts';
 import { demoCommand } from './demo.ts';
 import { digitizeCommand } from './digitize.ts';
+import { decryptCommand, encryptCommand } from './encrypt.ts';
 import { engineCommand } from './engine.ts';
 import { exportCommand } from './export.ts';
 import { freeCommand } from './free.ts';
@@ -76,6 +77,8 @@ for (const register of [
   auditCommand,
   backupCommand,
   restoreCommand,
+  encryptCommand,
+  decryptCommand,
 ]) {
   register(program);
 }

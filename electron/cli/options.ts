@@ -5,7 +5,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Role } from '../accounts/roles.ts';
 import { defaultArchiveDir, type StationConfig, stationConfig } from '../config.ts';
 import { destinationLabel } from '../deliver/destination.ts';
-import { actingPerson, actingScreen, admitTo } from './acting.ts';
+import { actingKey, actingPerson, actingScreen, admitTo } from './acting.ts';
 import { language, t, usage } from './output.ts';
 
 export interface CommonOptions {
@@ -20,7 +20,8 @@ export function common(command: Command, roles: readonly Role[]): Command {
   if (roles.length > 0) {
     command
       .option('--as <user>', t('cli.option-as'))
-      .option('--password-file <file>', t('cli.option-password-file'));
+      .option('--password-file <file>', t('cli.option-password-file'))
+      .option('--recovery-key-file <file>', t('cli.option-recovery-key-file'));
   }
   return spoken(command)
     .option('--archive <dir>', t('cli.option-archive'), defaultArchiveDir())
@@ -42,6 +43,7 @@ export function configOf(
     operator: actingPerson()?.user ?? stationConfig().operator,
     screen: actingScreen(),
     token: tokenOf(options.tokenFile),
+    key: actingKey(),
     ...(options.ocrLang ? { languages: options.ocrLang } : {}),
   };
 }

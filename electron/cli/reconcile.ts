@@ -1,10 +1,9 @@
 /** `station reconcile [BATCH]`: sent = received = accepted, package by package. */
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { reconcile } from '../pipeline/reconcile.ts';
 import { reconciliationCsv } from '../pipeline/reconciliation-csv.ts';
-import { openArchive } from '../store/archive.ts';
+import { openForCommand } from './acting.ts';
 import { batchIdOf } from './continue.ts';
 import { type CommonOptions, common } from './options.ts';
 import { EXIT, language, printJson, t, tell } from './output.ts';
@@ -14,7 +13,7 @@ export function reconcileCommand(program: Command): void {
     .description(t('cli.reconcile'))
     .option('--csv <file>', t('cli.option-csv'))
     .action(async (id: string | undefined, options: CommonOptions & { csv?: string }) => {
-      const archive = await openArchive(resolve(options.archive), { readOnly: true });
+      const archive = await openForCommand(options, { readOnly: true });
       try {
         const lang = language(['--lang', options.lang ?? process.env.STATION_LANG ?? 'vi']);
         const result = reconcile(archive, batchIdOf(archive, id));
@@ -28,7 +27,7 @@ export function reconcileCommand(program: Command): void {
         if (options.json) printJson(result);
         process.exitCode = rows.every((r) => r.agreement === 'agreed') ? EXIT.done : EXIT.failed;
       } finally {
-        archive.close();
+        await archive.close();
       }
     });
 }

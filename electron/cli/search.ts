@@ -1,9 +1,7 @@
-/** `station search WORDS`: pages that hold the words, with or without Vietnamese marks. */
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ROLES } from '../accounts/roles.ts';
-import { openArchive } from '../store/archive.ts';
 import { searchPages } from '../store/search.ts';
+import { openForCommand } from './acting.ts';
 import { type CommonOptions, common } from './options.ts';
 import { printJson, t, tell } from './output.ts';
 
@@ -11,7 +9,7 @@ export function searchCommand(program: Command): void {
   common(program.command('search <words...>'), ROLES)
     .description(t('cli.search'))
     .action(async (words: string[], options: CommonOptions) => {
-      const archive = await openArchive(resolve(options.archive), { readOnly: true });
+      const archive = await openForCommand(options, { readOnly: true });
       try {
         const hits = searchPages(archive.db, words.join(' '));
         for (const hit of hits)
@@ -19,7 +17,7 @@ export function searchCommand(program: Command): void {
         if (options.json) printJson({ hits });
         else if (hits.length === 0) tell(t('cli.no-hits'));
       } finally {
-        archive.close();
+        await archive.close();
       }
     });
 }

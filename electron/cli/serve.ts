@@ -1,6 +1,6 @@
 /** `station serve`: the browser door. */
 import type { Command } from 'commander';
-import { createStation } from '../station.ts';
+import { createGate } from '../gate.ts';
 import { serveLoopback } from '../web/server.ts';
 import { type CommonOptions, common, configOf } from './options.ts';
 import { printJson, t, tell, usage } from './output.ts';
@@ -11,16 +11,16 @@ export function serveCommand(program: Command): void {
     .option('--port <number>', t('cli.option-port'), '0')
     .action(async (options: CommonOptions & { port: string }) => {
       const port = portOf(options.port);
-      const station = await createStation(configOf(options));
-      const door = await serveLoopback(station.fetch, port).catch(async (thrown: unknown) => {
-        await station.close();
+      const gate = await createGate(configOf(options));
+      const door = await serveLoopback(gate.fetch, port).catch(async (thrown: unknown) => {
+        await gate.close();
         throw thrown;
       });
       if (options.json) printJson({ url: door.url });
       else tell(door.url);
       await untilStopped();
       await door.close();
-      await station.close();
+      await gate.close();
     });
 }
 

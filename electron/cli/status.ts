@@ -1,8 +1,6 @@
-/** `station status`: the batches of an archive and how far each is. */
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ROLES } from '../accounts/roles.ts';
-import { openArchive } from '../store/archive.ts';
+import { openForCommand } from './acting.ts';
 import { type CommonOptions, common } from './options.ts';
 import { printJson, t, tell } from './output.ts';
 
@@ -10,7 +8,7 @@ export function statusCommand(program: Command): void {
   common(program.command('status'), ROLES)
     .description(t('cli.status'))
     .action(async (options: CommonOptions) => {
-      const archive = await openArchive(resolve(options.archive), { readOnly: true });
+      const archive = await openForCommand(options, { readOnly: true });
       try {
         const batches = archive.batches.all().map((batch) => ({
           id: batch.id,
@@ -31,7 +29,7 @@ export function statusCommand(program: Command): void {
         }
         if (options.json) printJson({ archive: archive.dir, batches });
       } finally {
-        archive.close();
+        await archive.close();
       }
     });
 }

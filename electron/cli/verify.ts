@@ -9,8 +9,9 @@ import { loadProfiles } from '../packaging/profile.ts';
 import { verifyPackage } from '../packaging/verify.ts';
 import { type ArchiveFinding, verifyArchive } from '../pipeline/verify-archive.ts';
 import { openArchive } from '../store/archive.ts';
-import { DATABASE_FILE } from '../store/database.ts';
+import { isArchive } from '../store/at-rest.ts';
 import { isTextKey, say } from '../text.ts';
+import { actingKey } from './acting.ts';
 import { type CommonOptions, common } from './options.ts';
 import { EXIT, language, printJson, t, tell } from './output.ts';
 
@@ -25,7 +26,7 @@ export function verifyCommand(program: Command): void {
       for (const path of paths.length > 0 ? paths : [options.archive]) {
         const full = resolve(path);
         checked.push(full);
-        if (existsSync(join(full, DATABASE_FILE))) findings.push(...(await archiveFindings(full)));
+        if (isArchive(full)) findings.push(...(await archiveFindings(full)));
         else if (!existsSync(full)) throw new StationError('input-not-found', { params: { path } });
         else if (paths.length === 0) throw new StationError('not-found', { params: { what: full } });
         else
@@ -46,13 +47,13 @@ export function verifyCommand(program: Command): void {
 }
 
 async function archiveFindings(dir: string): Promise<ArchiveFinding[]> {
-  const archive = await openArchive(dir, { readOnly: true });
+  const archive = await openArchive(dir, { readOnly: true, key: actingKey() });
   try {
     return await verifyArchive(
       archive,
       loadProfiles([...stationConfig().resourceDirs, join(dir, 'resources')]),
     );
   } finally {
-    archive.close();
+    await archive.close();
   }
 }

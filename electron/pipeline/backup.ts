@@ -1,12 +1,16 @@
 /** Backup of a whole archive into a folder, and its restoration; both end with every byte read back and compared. */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { StationError } from '../errors.ts';
 import { hashFile, syncFile, syncFolder } from '../files/durable.ts';
 import { loadProfiles } from '../packaging/profile.ts';
 import { type Archive, openArchive } from '../store/archive.ts';
+import { isEncrypted } from '../store/at-rest.ts';
+import { encryptFile } from '../store/cipher.ts';
 import { DATABASE_FILE } from '../store/database.ts';
+import { KEYS_FILE } from '../store/keyring.ts';
+import { ENCRYPTED, plainName } from '../store/vault.ts';
 import { type ArchiveFinding, verifyArchive } from './verify-archive.ts';
 
 const MANIFEST = 'backup.json';
@@ -26,6 +30,8 @@ export interface BackupResult {
   bytes: number;
   /** Files that an earlier backup in the same folder had already. */
   kept: number;
+  /** Encrypted, so that only its bytes were compared: what they say is verified once somebody opens it. */
+  locked: boolean;
   findings: ArchiveFinding[];
 }
 
@@ -39,10 +45,7 @@ export async function backupArchive(archive: Archive, dir: string): Promise<Back
   if (existsSync(dir) && readdirSync(dir).length > 0 && !existsSync(join(dir, MANIFEST))) bad(dir);
   await mkdir(dir, { recursive: true });
   // The database first: whatever it names was written before it.
-  const fresh = join(dir, `${DATABASE_FILE}.new`);
-  await rm(fresh, { force: true });
-  await archive.db.backup(fresh);
-  await rename(fresh, join(dir, DATABASE_FILE));
+  const database = await copyDatabase(archive, dir);
   const files: BackupManifest['files'] = {};
   let [bytes, kept] = [0, 0];
   const note = async (name: string, sha256: string) => {
@@ -50,8 +53,11 @@ export async function backupArchive(archive: Archive, dir: string): Promise<Back
     files[name] = { sha256, bytes: size };
     bytes += size;
   };
-  await note(DATABASE_FILE, await hashFile(join(dir, DATABASE_FILE)));
-  for (const name of FOLDERS.flatMap((folder) => filesIn(archive.dir, folder))) {
+  await note(database, await hashFile(join(dir, database)));
+  const keys = archive.vault.encrypts ? [KEYS_FILE] : [];
+  for (const listed of [...keys, ...FOLDERS.flatMap((folder) => filesIn(archive.dir, folder))]) {
+    // An engine may be encrypting, or decrypting, the archive meanwhile.
+    const name = existsSync(join(archive.dir, listed)) ? listed : otherForm(listed);
     const from = join(archive.dir, name);
     const to = join(dir, name);
     const sha256 = await hashFile(from);
@@ -64,7 +70,34 @@ export async function backupArchive(archive: Archive, dir: string): Promise<Back
   await syncFile(join(dir, `${MANIFEST}.new`));
   await rename(join(dir, `${MANIFEST}.new`), join(dir, MANIFEST));
   await syncFolder(dir);
-  return { path: dir, files: Object.keys(files).length, bytes, kept, findings: await checkBackup(dir) };
+  // What an earlier backup held in the open, or encrypted, is there in the other form now.
+  for (const name of Object.keys(files)) await rm(join(dir, otherForm(name)), { force: true });
+  const findings = await checkBackup(dir);
+  return { path: dir, files: Object.keys(files).length, bytes, kept, findings, locked: keys.length > 0 };
+}
+
+/** A copy of the database as it stands at one moment, encrypted where the archive is; returns its name. */
+async function copyDatabase({ db, dir: from, vault }: Archive, dir: string): Promise<string> {
+  const name = vault.encrypts ? DATABASE_FILE + ENCRYPTED : DATABASE_FILE;
+  const fresh = join(dir, `${name}.new`);
+  await rm(fresh, { force: true });
+  if (vault.keyring && vault.encrypts) {
+    const workDir = await mkdtemp(join(from, 'work', 'backup-'));
+    try {
+      await db.backup(join(workDir, DATABASE_FILE));
+      await encryptFile(vault.keyring.key, DATABASE_FILE, join(workDir, DATABASE_FILE), fresh);
+    } finally {
+      await rm(workDir, { recursive: true, force: true });
+    }
+  } else {
+    await db.backup(fresh);
+  }
+  await rename(fresh, join(dir, name));
+  return name;
+}
+
+function otherForm(name: string): string {
+  return name.endsWith(ENCRYPTED) ? plainName(name) : name + ENCRYPTED;
 }
 
 /** What is not as the backup's own list says. Throws `not-found` when there is no backup in `dir`. */
@@ -106,12 +139,14 @@ export async function restoreArchive(
   await mkdir(dirname(target), { recursive: true });
   await rename(building, target);
   await syncFolder(dirname(target));
+  const restored = { path: target, files: Object.keys(manifest.files).length, bytes, kept: 0 };
+  if (isEncrypted(target)) return { ...restored, findings: [], locked: true };
   const archive = await openArchive(target);
   try {
     const findings = await verifyArchive(archive, loadProfiles([...resourceDirs, join(target, 'resources')]));
-    return { path: target, files: Object.keys(manifest.files).length, bytes, kept: 0, findings };
+    return { ...restored, findings, locked: false };
   } finally {
-    archive.close();
+    await archive.close();
   }
 }
 

@@ -6,6 +6,7 @@ import type { Actor } from '../accounts/roles.ts';
 import { StationError } from '../errors.ts';
 import type { BlobStore } from '../stage.ts';
 import { accountTable } from './accounts.ts';
+import { isArchive, keyringOf, putAway, takeOut } from './at-rest.ts';
 import { appendAudit } from './audit.ts';
 import { batchTable } from './batches.ts';
 import { LocalBlobs } from './blobs.ts';
@@ -18,7 +19,7 @@ import { figureTable } from './figures.ts';
 import { handoverTable } from './handovers.ts';
 import { inventoryTable } from './inventories.ts';
 import { sqliteQueue } from './jobs.ts';
-import { lockArchive } from './lock.ts';
+import { type ArchiveLock, lockArchive } from './lock.ts';
 import { oneStopTable } from './one-stop.ts';
 import { overviewTable } from './overview.ts';
 import { packageTable, transferMemory } from './packages.ts';
@@ -35,30 +36,41 @@ export interface OpenOptions {
   /** For looking only: no lock, no recovery, nothing is made. */
   readOnly?: boolean;
   lockWaitMs?: number;
+  /** Of an encrypted archive. */
+  key?: Buffer | null;
 }
 
-/** Opens the archive in `dir`, making it when absent. Throws `archive-locked`, `archive-newer`, `archive-damaged`. */
-export async function openArchive(dir: string, options: OpenOptions = {}) {
-  if (options.readOnly && !existsSync(join(dir, DATABASE_FILE))) {
-    throw new StationError('not-found', { params: { what: dir } });
-  }
+/**
+ * Opens the archive in `dir`, making it when absent. Throws `archive-locked`, `archive-newer`, `archive-damaged`, and
+ * `archive-encrypted` without the key of one that is.
+ */
+export async function openArchive(dir: string, { readOnly, lockWaitMs, key = null }: OpenOptions = {}) {
+  if (readOnly && !isArchive(dir)) throw new StationError('not-found', { params: { what: dir } });
   mkdirSync(dir, { recursive: true });
-  const lock = options.readOnly ? null : await lockArchive(dir, options.lockWaitMs);
+  const keyring = keyringOf(dir, key);
+  const lock = readOnly ? null : await lockArchive(dir, lockWaitMs);
+  // For looking, an encrypted database is taken out only while nobody else does so or puts it away.
+  const open = existsSync(join(dir, DATABASE_FILE));
+  const brief = keyring && readOnly && !open ? await lockArchive(dir, lockWaitMs) : null;
+  const workDir = join(dir, 'work');
+  const vault = new Vault(keyring, workDir);
   try {
-    const db = await openDatabase(dir);
-    const workDir = join(dir, 'work');
-    const vault = new Vault(null, workDir);
     const blobs = new LocalBlobs(join(dir, 'blobs'), vault);
-    if (!options.readOnly) {
+    if (!readOnly) {
       // Whatever lies here belonged to an engine that is gone: the lock is ours.
       await blobs.sweepIncoming();
       await rm(workDir, { recursive: true, force: true });
     }
     mkdirSync(workDir, { recursive: true });
     mkdirSync(join(dir, 'packages'), { recursive: true });
+    if (keyring && (lock || brief)) await takeOut(dir, vault);
+    const db = await openDatabase(dir, { encrypted: keyring !== null });
+    brief?.release();
     return new Archive(dir, db, vault, blobs, lock);
   } catch (thrown) {
+    if (vault.encrypts && (lock || brief)) await putAway(dir, vault, null).catch(() => {});
     lock?.release();
+    brief?.release();
     throw thrown;
   }
 }
@@ -91,7 +103,7 @@ export class Archive {
   readonly handovers: ReturnType<typeof handoverTable>;
   readonly settings: ReturnType<typeof settingTable>;
   readonly transfers: ReturnType<typeof transferMemory>;
-  private readonly lock: { release(): void } | null;
+  private readonly lock: ArchiveLock | null;
 
   constructor(dir: string, db: Database, vault: Vault, blobs: LocalBlobs, lock: { release(): void } | null) {
     this.dir = dir;
@@ -150,8 +162,20 @@ export class Archive {
     appendAudit(this.db, { at: new Date().toISOString(), who, act, subject, detail });
   }
 
-  close(): void {
-    this.db.close();
-    this.lock?.release();
+  /** Closes the archive; an encrypted one is put away by whoever closes it last. */
+  async close(): Promise<void> {
+    const { dir, db, vault } = this;
+    if (!vault.encrypts) {
+      db.close();
+      this.lock?.release();
+      return;
+    }
+    const lock = this.lock ?? (await lockArchive(dir, 0).catch(() => null));
+    try {
+      if (lock) await putAway(dir, vault, db);
+      else db.close();
+    } finally {
+      lock?.release();
+    }
   }
 }

@@ -11,13 +11,17 @@ export const DATABASE_FILE = 'station.db';
 
 /**
  * Opens (or makes) the database in `dir`. Before an older database is changed a copy `station.db.v<N>.bak` is
- * written beside it. Throws `archive-newer`, or `archive-damaged` when the file is no sound database.
+ * written beside it. That of an `encrypted` archive is never made anew, and nothing of it goes to files elsewhere. Throws `archive-newer`, or `archive-damaged` when the file is no sound database.
  */
-export async function openDatabase(dir: string, migrations?: Migration[]): Promise<Database> {
+export async function openDatabase(
+  dir: string,
+  { migrations, encrypted = false }: { migrations?: Migration[]; encrypted?: boolean } = {},
+): Promise<Database> {
   const path = join(dir, DATABASE_FILE);
   let db: Database | undefined;
   try {
-    db = new Sqlite(path);
+    db = new Sqlite(path, { fileMustExist: encrypted });
+    if (encrypted) db.pragma('temp_store = MEMORY');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');

@@ -94,10 +94,14 @@ export class Keyring {
     this.known = state;
   }
 
-  /** Makes an archive's key. From now on what it stores is encrypted; what it holds is still in the open. */
-  static make(dir: string): Keyring {
+  /**
+   * Makes an archive's key, with a copy for the account. From now on what is stored is encrypted; what the archive holds
+   * is still in the open.
+   */
+  static async make(dir: string, user: string, password: string, cost?: ScryptCost): Promise<Keyring> {
     const key = randomBytes(32);
-    write(dir, newKeys(keyId(key).toString('hex'), 'encrypting'));
+    const copy = await wrap(key, user, password, cost);
+    write(dir, { ...newKeys(keyId(key).toString('hex'), 'encrypting'), copies: [copy] });
     return new Keyring(dir, key);
   }
 
@@ -127,24 +131,14 @@ export class Keyring {
    * A further copy, under a password that is about to be the account's. The others stay until `keep`: whatever happens
    * in between, the password that counts opens the archive.
    */
-  async add(user: string, password: string, cost: ScryptCost = DEFAULT_COST): Promise<void> {
-    const salt = randomBytes(16);
-    const nonce = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', await derive(password, salt, cost), nonce);
-    cipher.setAAD(Buffer.from(user));
-    const wrapped = Buffer.concat([nonce, cipher.update(this.key), cipher.final(), cipher.getAuthTag()]);
-    const copy: Copy = {
-      user,
-      scrypt: cost,
-      salt: salt.toString('base64'),
-      wrapped: wrapped.toString('base64'),
-    };
+  async add(user: string, password: string, cost?: ScryptCost): Promise<void> {
+    const copy = await wrap(this.key, user, password, cost);
     const { keys } = this;
     write(this.dir, { ...keys, copies: [...keys.copies, copy] });
   }
 
   /** Leaves the account the one copy that its password opens, making it where there is none. */
-  async keep(user: string, password: string, cost: ScryptCost = DEFAULT_COST): Promise<void> {
+  async keep(user: string, password: string, cost?: ScryptCost): Promise<void> {
     const own = this.keys.copies.filter((copy) => copy.user === user);
     let fits: Copy | undefined;
     for (const copy of own.reverse()) if (!fits && (await unwrap(copy, password))) fits = copy;
@@ -171,6 +165,21 @@ export class Keyring {
 
 function newKeys(id: string, state: EncryptionState): Keys {
   return { format: 1, state, keyId: id, createdAt: new Date().toISOString(), copies: [] };
+}
+
+async function wrap(
+  key: Buffer,
+  user: string,
+  password: string,
+  cost: ScryptCost = DEFAULT_COST,
+): Promise<Copy> {
+  // A salt of its own: the hash that the account's password is checked by tells nothing of this key.
+  const salt = randomBytes(16);
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', await derive(password, salt, cost), nonce);
+  cipher.setAAD(Buffer.from(user));
+  const wrapped = Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()]);
+  return { user, scrypt: cost, salt: salt.toString('base64'), wrapped: wrapped.toString('base64') };
 }
 
 async function unwrap({ user, scrypt, salt, wrapped }: Copy, password: string): Promise<Buffer | null> {

@@ -79,7 +79,7 @@ describe('database', () => {
       sql: 'CREATE TABLE later (x) STRICT',
     };
     const broken = { ...next, sql: 'CREATE TABLE later (x INTEGER) STRICT; DROP TABLE fonds' };
-    const second = await openDatabase(dir, [...MIGRATIONS, broken]);
+    const second = await openDatabase(dir, { migrations: [...MIGRATIONS, broken] });
     second.close();
     const backup = new Sqlite(join(dir, `${DATABASE_FILE}.v${MIGRATIONS.at(-1)!.version}.bak`));
     expect(backup.prepare('SELECT code FROM fonds').pluck().all()).toEqual(['P01']);

@@ -11,7 +11,8 @@ export const PIPE_KEY_HEADER = 'x-station-key';
 
 export interface PipeDoorOptions {
   api(request: Request): Promise<Response>;
-  grants: Grants;
+  /** Of the station that is open now. */
+  grants(): Grants;
   /** Jobs that wait or run, for the question before quitting. */
   work(): number;
   key: string;
@@ -49,7 +50,7 @@ async function forShell(pathname: string, request: Request, { grants, work }: Pi
   if (pathname === '/shell/work') return Response.json({ work: work() });
   if (pathname === '/shell/grants' && request.method === 'POST') {
     const { paths } = (await request.json()) as { paths: string[] };
-    return Response.json({ grant: grants.give(paths) });
+    return Response.json({ grant: grants().give(paths) });
   }
   return plain(404, 'Not found');
 }
