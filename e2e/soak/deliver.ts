@@ -46,7 +46,7 @@ function overhead(attempts: number): number {
 }
 
 async function cuts(wanted: number): Promise<void> {
-  const parcel = await heavyParcel();
+  const parcel = await heavyParcel(3_000_000);
   let done = 0;
   let deliveries = 0;
   let again = 0;

@@ -43,7 +43,7 @@ const SETTINGS = {
 };
 
 /** More of them: `LAWS_RUNS=300 npx vitest run electron/api/laws.test.ts`. */
-const RUNS = Number(process.env.LAWS_RUNS ?? 12);
+const RUNS = Number(process.env.LAWS_RUNS ?? 8);
 
 let root: string;
 let station: Station;

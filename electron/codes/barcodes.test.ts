@@ -16,7 +16,8 @@ import { decodePayload, encodePayload } from './payload.ts';
 import type { PageCode } from './types.ts';
 
 const DPI = 200;
-const [WIDTH, HEIGHT] = [1654, 2339];
+// The upper part of a page: what lies below is looked at all the same.
+const [WIDTH, HEIGHT] = [1654, 1300];
 const SHEET = { typeId: 'vb:QĐ', dossier: '12.VP', counter: 7 };
 
 const wasm = createRequire(import.meta.url).resolve('zxing-wasm/writer/zxing_writer.wasm');
@@ -63,10 +64,10 @@ async function pageWith(text: string, options: WriterOptions, module: number): P
     .resize({ width, height, fit: 'fill', kernel: 'nearest' })
     .png()
     .toBuffer();
-  const lines = Array.from({ length: 22 }, (_, i) =>
+  const lines = Array.from({ length: 8 }, (_, i) =>
     Array.from({ length: 40 }, (_, k) => {
       const w = 12 + ((i * 7 + k * 13) % 17);
-      return `<rect x="${180 + k * 32}" y="${1150 + i * 45}" width="${w}" height="20"/>`;
+      return `<rect x="${180 + k * 32}" y="${900 + i * 45}" width="${w}" height="20"/>`;
     }).join(''),
   ).join('');
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}">${lines}</svg>`;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { startNginx } from '../../e2e/servers/nginx.ts';
 import { startIntake } from '../intake/intake.ts';
-import { heavyParcel } from '../packaging/parcel-fixture.ts';
+import { lightParcel } from '../packaging/parcel-fixture.ts';
 import { openDestination } from './destination.ts';
 
 it('delivers through nginx by mutual TLS, and trusts and is trusted by nobody else', async (t) => {
@@ -31,7 +31,7 @@ it('delivers through nginx by mutual TLS, and trusts and is trusted by nobody el
       const context = { signal: new AbortController().signal, token: 'secret-token', memory, progress() {} };
       return openDestination('at:x', { archiveDir: dir }).send(parcel, context);
     };
-    const parcel = await heavyParcel();
+    const parcel = await lightParcel();
     const { ca, certificate, key } = front;
     await expect(send({})).rejects.toMatchObject({ code: 'destination-untrusted' });
     await expect(send({ ca })).rejects.toMatchObject({ code: 'package-refused' });

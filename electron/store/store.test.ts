@@ -12,6 +12,9 @@ import { DATABASE_FILE, openDatabase } from './database.ts';
 import { MIGRATIONS } from './migrate.ts';
 import { matchExpression, searchPages } from './search.ts';
 
+/** More of them: `AUDIT_ENTRIES=100000 npx vitest run electron/store/store.test.ts`. */
+const ENTRIES = Number(process.env.AUDIT_ENTRIES ?? 5000);
+
 let dir: string;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'station-store-'));
@@ -221,22 +224,22 @@ describe('the chain of the history', () => {
           write.run(before, seq);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
     expect(verifyAudit(archive.db)).toBeNull();
     archive.close();
   });
 
-  it('is proven over 100,000 entries', async () => {
+  it('is proven over thousands of entries', async () => {
     const archive = await openArchive(dir);
     archive.transaction(() => {
-      for (let n = 0; n < 100_000; n++)
+      for (let n = 0; n < ENTRIES; n++)
         archive.audit('lan', 'edit-field', String(n), { before: n, after: n + 1 });
     });
     expect(verifyAudit(archive.db)).toBeNull();
     archive.db.exec('DROP TRIGGER audit_no_update');
-    archive.db.prepare("UPDATE audit SET who = 'hoa' WHERE seq = 77777").run();
-    expect(verifyAudit(archive.db)).toBe(77_777);
+    archive.db.prepare("UPDATE audit SET who = 'hoa' WHERE seq = ?").run(ENTRIES - 2);
+    expect(verifyAudit(archive.db)).toBe(ENTRIES - 2);
     archive.close();
   });
 });

@@ -18,6 +18,9 @@ import { openPage } from './page.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 
 const RECORDS = loadRecords([join(import.meta.dirname, '..', '..', 'resources')]);
+/** More of them: `LAWS_RUNS=300 npx vitest run electron/workbench/workbench.test.ts`. */
+const RUNS = Number(process.env.LAWS_RUNS ?? 8);
+
 let archive: Archive;
 let bench: Workbench;
 let batchId: string;
@@ -179,7 +182,7 @@ describe('undo', () => {
           expect(verifyAudit(archive.db)).toBeNull();
         }),
       ),
-      { numRuns: 15 },
+      { numRuns: RUNS },
     );
   });
 
@@ -204,7 +207,7 @@ describe('undo', () => {
           }
         }),
       ),
-      { numRuns: 12 },
+      { numRuns: RUNS },
     );
   });
 
