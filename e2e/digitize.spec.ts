@@ -4,7 +4,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import canonicalize from 'canonicalize';
-import { killHard, ROOT, SETTINGS, serve, start, station, workplace } from './station.ts';
+import { killAndStartAgain } from './killed.ts';
+import { ROOT, SETTINGS, serve, station, workplace } from './station.ts';
 
 const SHARED = join(ROOT, '..', 'shared', 'data');
 
@@ -105,46 +106,7 @@ test('from a folder of scans to a receipt, and every step after it', async () =>
 });
 
 test('killed at random and started again, ends as an undisturbed run does', async () => {
-  const names = ['001-clean.jpg', '002-ordinary.jpg', '005-clean.jpg'];
-  const calm = workplace(...names);
-  const args = (place: { scans: string; archive: string; dir: string }) => [
-    'digitize',
-    place.scans,
-    '--archive',
-    place.archive,
-    ...SETTINGS,
-    '--approve',
-    '--to',
-    `folder:${join(place.dir, 'out')}`,
-    '--json',
-  ];
-  const undisturbed = await station(args(calm));
-  expect(undisturbed.code).toBe(0);
-  const rough = workplace(...names);
-  let kills = 0;
-  for (let i = 0; i < 5; i++) {
-    const child = start(args(rough));
-    const ended = await Promise.race([
-      new Promise<boolean>((resolve) => child.once('close', () => resolve(true))),
-      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 500 + Math.random() * 2500)),
-    ]);
-    if (ended) break;
-    await killHard(child);
-    kills++;
-  }
-  const finished = await station(args(rough));
-  console.log(`killed ${kills} times`);
-  expect(finished.code).toBe(0);
-  const essence = (json: typeof finished.json) => ({
-    // Rows are numbered as files come in, which a kill may change.
-    pages: json.pages.map(({ ms: _, id: __, ...page }: { ms: unknown; id: number }) => page),
-    documents: json.documents.map(({ id: _, ...document }: { id: string }) => document),
-    packages: json.packages.length,
-  });
-  expect(essence(finished.json)).toEqual(essence(undisturbed.json));
-  expect(readdirSync(join(rough.dir, 'out')).filter((n) => n.endsWith('.zip'))).toHaveLength(1);
-  const check = await station(['verify', '--archive', rough.archive, '--json']);
-  expect([check.code, check.json.findings]).toEqual([0, []]);
+  await killAndStartAgain(['001-clean.jpg', '005-clean.jpg'], 3);
 });
 
 test('two engines never open one archive', async () => {

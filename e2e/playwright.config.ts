@@ -8,7 +8,9 @@ export default defineConfig({
   testDir: '.',
   timeout: 240_000,
   expect: { timeout: 15_000 },
-  workers: 1,
+  workers: 2,
+  fullyParallel: true,
+  globalSetup: './filled.ts',
   // Real browser, engine and files on a busy machine: a second try tells a fault from a late answer.
   retries: 1,
   projects: [

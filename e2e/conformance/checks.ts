@@ -19,14 +19,14 @@ const SCHEMAS: [string, RegExp][] = [
   ['premis.xsd', /^PREMIS.*\.xml$/],
 ];
 
-export function checkSchemas([xmllint]: string[], packages: MadePackage[]): Checked {
+export async function checkSchemas([xmllint]: string[], packages: MadePackage[]): Promise<Checked> {
   const checked: Checked = { passed: 0, of: 0, wrong: [] };
   for (const { root } of packages) {
     for (const [schema, pattern] of SCHEMAS) {
       const files = filesOf(root, '.xml').filter((path) => pattern.test(basename(path)));
       if (files.length === 0) continue;
       const xsd = join(root, 'schemas', schema);
-      const { err } = run(xmllint!, ['--nonet', '--noout', '--schema', xsd, ...files]);
+      const { err } = await run(xmllint!, ['--nonet', '--noout', '--schema', xsd, ...files]);
       const valid = files.filter((path) => err.includes(`${path} validates`));
       checked.passed += valid.length;
       checked.of += files.length;
@@ -36,10 +36,10 @@ export function checkSchemas([xmllint]: string[], packages: MadePackage[]): Chec
   return checked;
 }
 
-export function checkBags([program, ...args]: string[], bags: MadePackage[]): Checked {
+export async function checkBags([program, ...args]: string[], bags: MadePackage[]): Promise<Checked> {
   const wrong: string[] = [];
   for (const { root } of bags) {
-    const { status, err } = run(program!, [...args, '--validate', '--quiet', root]);
+    const { status, err } = await run(program!, [...args, '--validate', '--quiet', root]);
     if (status !== 0) wrong.push(`${root}: ${err.trim().slice(-500)}`);
   }
   return { passed: bags.length - wrong.length, of: bags.length, wrong };
@@ -55,12 +55,16 @@ interface Report {
 }
 
 /** commons-ip on each package; a rule that fails without being listed is a fault, and so is one listed in vain. */
-export function checkEark([program, ...args]: string[], packages: MadePackage[], work: string): Checked {
+export async function checkEark(
+  [program, ...args]: string[],
+  packages: MadePackage[],
+  work: string,
+): Promise<Checked> {
   const wrong: string[] = [];
   const met = new Set<string>();
   let passed = 0;
   for (const { root, profile } of packages) {
-    const { out, err } = run(program!, [...args, 'validate', '-i', root, '-o', work]);
+    const { out, err } = await run(program!, [...args, 'validate', '-i', root, '-o', work]);
     const report = parsed(out);
     if (!report) {
       wrong.push(`${profile}: no report: ${err.trim().slice(-300)}`);

@@ -13,7 +13,7 @@ import { ROOT, SAMPLES } from '../station.ts';
 import { checkBags, checkEark, checkSchemas } from './checks.ts';
 import { type Group, makePackages } from './packages.ts';
 import { filesOf, type OwnPdf, ownPdfs, validate, weights } from './pdfs.ts';
-import { bagit, commonsIp, earkValidator, type Tool, veraPdf, xmllint } from './tools.ts';
+import { bagit, commonsIp, type Tool, veraPdf, xmllint } from './tools.ts';
 
 const { values } = parseArgs({
   options: { all: { type: 'boolean', default: false }, work: { type: 'string' } },
@@ -24,25 +24,23 @@ if (values.all && !existsSync(data)) {
   process.exit(0);
 }
 
-const tools = {
-  veraPDF: veraPdf(),
-  xmllint: xmllint(),
-  bagit: bagit(),
-  'commons-ip': commonsIp(),
-  'eark-validator': earkValidator(),
-};
+// Fetched while the packages are being made: one waits for the network, the other for the processor.
+const fetching = Promise.all([veraPdf(), xmllint(), bagit(), commonsIp()]);
+
+const groups = values.all
+  ? [...folders(join(data, 'synthetic')), ...folders(join(data, 'scans'))]
+  : [{ name: 'samples', paths: [SAMPLES] }];
+const work = values.work ? resolve(values.work) : mkdtempSync(join(tmpdir(), 'station-conformance-'));
+const making = makePackages(groups, work, (line) => console.log(line));
+const [vera, lint, bags, commons] = await fetching;
+const tools = { veraPDF: vera, xmllint: lint, bagit: bags, 'commons-ip': commons };
 for (const [name, tool] of Object.entries(tools))
   if ('missing' in tool) console.log(`${name} skipped: ${tool.missing}`);
 if (Object.values(tools).every((tool) => 'missing' in tool)) {
   console.log('skipped: none of the checkers is here');
   process.exit(0);
 }
-
-const groups = values.all
-  ? [...folders(join(data, 'synthetic')), ...folders(join(data, 'scans'))]
-  : [{ name: 'samples', paths: [SAMPLES] }];
-const work = values.work ? resolve(values.work) : mkdtempSync(join(tmpdir(), 'station-conformance-'));
-const made = await makePackages(groups, work, (line) => console.log(line));
+const made = await making;
 const wrong = made.failures;
 const counts: string[] = [];
 if (!made.signed) console.log('signatures skipped: no openssl');
@@ -68,37 +66,39 @@ for (const id of new Set(pdfs.map((pdf) => pdf.profile))) {
   wrong.push(...heavy);
 }
 
-check('veraPDF', (start) => {
-  const papers = filesOf(made.papers, '.pdf');
-  const paths = [...pdfs.map((pdf) => pdf.path), ...papers];
-  const result = validate(start, paths);
-  const signed = pdfs.filter((pdf) => pdf.signed).length;
-  const which = `PDFs are PDF/A-2b (${signed} of them signed, ${papers.length} printed papers; ${exempt} exempt, packed as they came)`;
-  return { ...result, of: paths.length, which };
-});
 const eark = made.packages.filter((pack) => profileOf(pack.profile).package !== 'BagIt');
-const bags = made.packages.filter((pack) => profileOf(pack.profile).package === 'BagIt');
-check('xmllint', (start) => ({
-  ...checkSchemas(start, eark),
-  which: 'XML files are valid by the schemas beside them',
-}));
-check('bagit', (start) => ({ ...checkBags(start, bags), which: 'bags are valid' }));
-check('commons-ip', (start) => ({
-  ...checkEark(start, eark, work),
-  which: 'packages have only the deviations that are listed',
-}));
+const bagged = made.packages.filter((pack) => profileOf(pack.profile).package === 'BagIt');
+await Promise.all([
+  check('veraPDF', async (start) => {
+    const papers = filesOf(made.papers, '.pdf');
+    const paths = [...pdfs.map((pdf) => pdf.path), ...papers];
+    const result = await validate(start, paths);
+    const signed = pdfs.filter((pdf) => pdf.signed).length;
+    const which = `PDFs are PDF/A-2b (${signed} of them signed, ${papers.length} printed papers; ${exempt} exempt, packed as they came)`;
+    return { ...result, of: paths.length, which };
+  }),
+  check('xmllint', async (start) => ({
+    ...(await checkSchemas(start, eark)),
+    which: 'XML files are valid by the schemas beside them',
+  })),
+  check('bagit', async (start) => ({ ...(await checkBags(start, bagged)), which: 'bags are valid' })),
+  check('commons-ip', async (start) => ({
+    ...(await checkEark(start, eark, work)),
+    which: 'packages have only the deviations that are listed',
+  })),
+]);
 for (const line of counts) console.log(line);
 for (const line of wrong) console.error(`FAILED ${line}`);
 if (!values.work) rmSync(work, { recursive: true, force: true });
 process.exit(wrong.length > 0 ? 1 : 0);
 
-function check(
+async function check(
   name: keyof typeof tools,
-  checker: (start: string[]) => { passed: number; of: number; wrong: string[]; which: string },
-): void {
+  checker: (start: string[]) => Promise<{ passed: number; of: number; wrong: string[]; which: string }>,
+): Promise<void> {
   const tool: Tool = tools[name];
   if ('missing' in tool) return;
-  const result = checker(tool.start);
+  const result = await checker(tool.start);
   counts.push(
     `${name}: ${result.passed} of ${result.of} ${result.which}; ${result.of - result.passed} failed`,
   );

@@ -52,7 +52,7 @@ export async function makePackages(
   const archive = join(work, 'archive');
   const papers = join(work, 'papers');
   for (const dir of [archive, papers]) mkdirSync(dir, { recursive: true });
-  const signed = setUpSigning(work, archive);
+  const signed = await setUpSigning(work, archive);
   const made: Made = { packages: [], papers, signed, failures: [] };
   for (const group of groups) {
     for (const profile of SHIPPED_PROFILES.values()) {
@@ -102,14 +102,15 @@ async function digitized(
 }
 
 /** A key for trying, as a clerk's is set up; false where there is no openssl to make it with. */
-function setUpSigning(work: string, archive: string): boolean {
+async function setUpSigning(work: string, archive: string): Promise<boolean> {
   if (existsSync(join(archive, 'signing.json'))) return true;
   const [key, certificate] = [join(work, 'key.pem'), join(work, 'certificate.pem')];
   const subject = '/CN=UBND xã An Hưng/C=VN';
   const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-utf8', '-subj', subject, '-days', '9'];
-  if (run('openssl', [...request, '-keyout', key, '-out', certificate]).status !== 0) return false;
+  const certified = await run('openssl', [...request, '-keyout', key, '-out', certificate]);
+  if (certified.status !== 0) return false;
   const file = ['pkcs12', '-export', '-inkey', key, '-in', certificate, '-out', join(archive, 'key.p12')];
-  if (run('openssl', [...file, '-passout', `pass:${PIN}`]).status !== 0) return false;
+  if ((await run('openssl', [...file, '-passout', `pass:${PIN}`])).status !== 0) return false;
   writeFileSync(join(work, 'pin'), PIN, { mode: 0o600 });
   const settings = { agency: 'Ủy ban nhân dân xã An Hưng, thành phố Hải Phòng', key: { pkcs12: 'key.p12' } };
   writeFileSync(join(archive, 'signing.json'), JSON.stringify(settings));

@@ -91,13 +91,16 @@ export function weights(profile: string, pdfs: OwnPdf[]): { row: string; heavy: 
 }
 
 /** veraPDF as PDF/A-2b; every file must be among those that pass, whatever else is printed. */
-export function validate(start: string[], paths: string[]): { passed: number; wrong: string[] } {
+export async function validate(
+  start: string[],
+  paths: string[],
+): Promise<{ passed: number; wrong: string[] }> {
   const passed = new Set<string>();
   const wrong: string[] = [];
   for (let from = 0; from < paths.length; from += AT_ONCE) {
     const some = paths.slice(from, from + AT_ONCE);
     const args = ['--format', 'text', '--flavour', '2b', '-v', ...some];
-    const { out, err } = run(start[0]!, [...start.slice(1), ...args]);
+    const { out, err } = await run(start[0]!, [...start.slice(1), ...args]);
     for (const line of out.split('\n')) {
       const found = some.find((path) => line.startsWith(`PASS ${path} `) || line === `PASS ${path}`);
       if (found) passed.add(found);

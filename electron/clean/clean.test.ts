@@ -33,20 +33,17 @@ function cleaned(name: string) {
   return untouched.get(name)!;
 }
 
-/** Pixels of a page of the open book, at the resolution given beside it. */
-const [HIGH, BOOK_DPI] = [1725, 150];
-
 /** Two samples side by side as in an open book, each a little askew in its own way. */
-async function spread(): Promise<Buffer> {
+async function spread(high: number): Promise<Buffer> {
   const page = (name: string, angle: number) =>
-    sharp(sample(name)).rotate(angle, { background: '#fff' }).resize({ height: HIGH }).toBuffer();
-  const [left, right] = [await page('001-clean.jpg', -1.2), await page('005-clean.jpg', 2)];
+    sharp(sample(name)).rotate(angle, { background: '#fff' }).resize({ height: high }).toBuffer();
+  const [left, right] = [await page('001-clean.jpg', -1.2), await page('005-clean.jpg', 1.5)];
   const { width } = await sharp(left).metadata();
-  return sharp({ create: { width: 2 * width, height: HIGH, channels: 3, background: '#fff' } })
+  return sharp({ create: { width: 2 * width, height: high, channels: 3, background: '#fff' } })
     .composite([
       { input: left, left: 0, top: 0 },
       {
-        input: await sharp(right).resize({ width, height: HIGH, fit: 'fill' }).toBuffer(),
+        input: await sharp(right).resize({ width, height: high, fit: 'fill' }).toBuffer(),
         left: width,
         top: 0,
       },
@@ -150,10 +147,10 @@ describe('lines that bend towards a gutter', () => {
 describe('facing pages', () => {
   it.each([0, 90, 180, 270])('parts an open book that lies turned by %i', async (turned) => {
     const { turn, facing } = await clean(
-      await sharp(await spread())
+      await sharp(await spread(1725))
         .rotate(turned)
         .toBuffer(),
-      BOOK_DPI,
+      150,
     );
     expect(turn).toBe((360 - turned) % 360);
     const [left, right] = facing!;
@@ -170,8 +167,8 @@ describe('facing pages', () => {
 
   it('cleans one half so that boxes lead back to the whole picture', async () => {
     const path = join(dir, 'spread');
-    writeFileSync(path, await spread());
-    const input = { path, mime: 'image/jpeg', frame: 0, dpi: BOOK_DPI };
+    writeFileSync(path, await spread(2300));
+    const input = { path, mime: 'image/jpeg', frame: 0, dpi: 200 };
     const { facing } = await cleanPage(input, DEFAULT_RECIPE, dir);
     const half = await cleanPage({ ...input, region: facing![1] }, DEFAULT_RECIPE, dir, { turn: 0 });
     expect(half.facing).toBeNull();
