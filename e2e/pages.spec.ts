@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { filled } from './filled.ts';
 import { violationsOf, watchPolicy } from './page.ts';
+import { SAMPLES } from './station.ts';
 
 const numbers = (page: Page) =>
   page.locator('[data-page]').evaluateAll((cells) => cells.map((cell) => (cell as HTMLElement).dataset.page));
@@ -51,6 +53,47 @@ test('pages are looked over, turned, moved, split, deleted and brought back, all
     await expect(grid.getByText('Văn bản 7 · Báo cáo')).toBeVisible();
     await page.keyboard.press('Control+Shift+Backspace');
     await expect(grid.getByText('Văn bản 7 · Báo cáo')).toBeHidden();
+  });
+
+  await test.step('put a file in behind a page, replace one, and take both back', async () => {
+    const order = await numbers(page);
+    await grid.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    const chooser = page.waitForEvent('filechooser');
+    await page.keyboard.press('Control+Insert');
+    await (await chooser).setFiles(join(SAMPLES, '001-clean.jpg'));
+    await expect(page.getByText('25 trang')).toBeVisible({ timeout: 60_000 });
+    const [first, second, fresh, ...rest] = await numbers(page);
+    expect([first, second, ...rest]).toEqual(order);
+    expect(order).not.toContain(fresh);
+    await grid.focus();
+    await page.keyboard.press('Control+z');
+    await expect(page.getByText('24 trang')).toBeVisible();
+
+    await grid.focus();
+    await page.keyboard.press('Home');
+    const again = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Thay trang' }).click();
+    await (await again).setFiles(join(SAMPLES, '002-ordinary.jpg'));
+    await expect.poll(async () => (await numbers(page))[0], { timeout: 60_000 }).not.toBe(order[0]);
+    expect((await numbers(page)).slice(1)).toEqual(order.slice(1));
+    await page.getByText('Đã xóa', { exact: true }).click();
+    await expect(grid.getByRole('option', { name: 'đã thay bằng trang khác' })).toHaveCount(1);
+    await page.getByText('Tất cả', { exact: true }).click();
+    await grid.focus();
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => numbers(page)).toEqual(order);
+  });
+
+  await test.step('a file that is no scan is told by name, and leaves the batch as it is', async () => {
+    const broken = { name: 'hỏng.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('not a scan') };
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Thêm trang' }).click();
+    await (await chooser).setFiles(broken);
+    await expect(page.getByText('hỏng.jpg không đọc được')).toBeVisible({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Đã xem' }).click();
+    await expect(page.getByText('hỏng.jpg không đọc được')).toBeHidden();
   });
 
   await test.step('mark a page as blank', async () => {

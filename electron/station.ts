@@ -279,11 +279,22 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     },
   };
   const app = createApi(station);
+  // Later than the event: whoever else hears of it hears of it first.
+  const settle = (batchId: string | null) =>
+    Promise.resolve()
+      .then(() => workbench.insertions.settle(batchId))
+      .catch((thrown: unknown) =>
+        log.error({ detail: String(thrown) }, 'added pages are not in their place'),
+      );
   const unlisten = hub.listen((event) => {
     if (event.type === 'job' && event.stage === 'clean' && event.state === 'done') {
       void pictures.warm(Number(event.subject));
     }
+    // Pages that a person added are read now, or their batch has been opened to changes again.
+    const read = event.type === 'job' && event.stage === 'ingest' && event.state !== 'running';
+    if (read || event.type === 'batch') void settle(event.batchId);
   });
+  void settle(null);
   void pictures.sweep().catch(() => {});
   void drops.sweep().catch(() => {});
   runner.start();

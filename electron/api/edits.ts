@@ -1,8 +1,9 @@
 /** What people do to pages, documents, words, fields and comments, over HTTP. */
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { StationError } from '../errors.ts';
+import { reviveError, StationError } from '../errors.ts';
 import type { Station } from '../station.ts';
+import { pathsOf } from '../workbench/intake.ts';
 import { parseAdjust } from './adjust.ts';
 import { type ApiEnv, admit, everyone } from './admit.ts';
 import { body } from './body.ts';
@@ -40,6 +41,35 @@ export function batchEditRoutes(station: Station) {
       const schema = some.extend({ after: z.number().int().nullable(), join: z.string().optional() });
       const { after, join, ...about } = await body(c, schema);
       return c.json(workbench.pages.move({ ...ids(c, about) }, after, join));
+    })
+    .post('/:id/pages/insert', admit('clerk', 'supervisor'), async (c) => {
+      const chosen = { drop: z.string().optional(), grants: z.array(z.string()).max(100).default([]) };
+      const schema = z.union([
+        z.strictObject({ ...chosen, after: z.number().int().nullable() }),
+        z.strictObject({ ...chosen, instead: z.number().int(), version: versionSchema }),
+      ]);
+      const wish = await body(c, schema);
+      const at = 'after' in wish ? { after: wish.after } : { instead: wish.instead };
+      const batchId = idOf(c.req.param('id'));
+      const paths = await pathsOf(wish, station.drops, station.grants);
+      const version = 'version' in wish ? wish.version : undefined;
+      const files = await workbench.insertions.add({ batchId, who: c.var.actor, paths, at, version });
+      return c.json({ files }, 202);
+    })
+    .get('/:id/pages/coming', everyone, (c) => {
+      const files = archive.batches.unsettled(idOf(c.req.param('id')));
+      return c.json({
+        coming: files.map(({ id, source, state, error }) => ({
+          id,
+          source,
+          state,
+          message: error && reviveError(error).explain(station.config.language),
+        })),
+      });
+    })
+    .delete('/:id/pages/coming/:file', admit('clerk', 'supervisor'), (c) => {
+      workbench.insertions.dismiss(idOf(c.req.param('id')), countOf(c.req.param('file'), 'file'));
+      return c.json({ dismissed: true });
     })
     .post('/:id/pages/delete', workers, async (c) =>
       c.json(workbench.pages.remove(ids(c, await body(c, some)))),

@@ -106,7 +106,8 @@ interface Changes {
 }
 
 function compare(files: FileRow[], candidates: Candidate[]): Changes {
-  const known = new Map(files.map((f) => [f.source, f]));
+  // What a person added by hand is no part of the folders.
+  const known = new Map(files.filter((f) => !f.placement).map((f) => [f.source, f]));
   const changes: Changes = { added: [], retaken: [], replaced: false };
   for (const candidate of candidates) {
     const file = known.get(candidate.source);

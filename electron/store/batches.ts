@@ -1,4 +1,5 @@
 /** Batches and the files in them. */
+import type { Actor } from '../accounts/roles.ts';
 import type { SerializedError } from '../errors.ts';
 import type { Candidate, PdfOrigin } from '../ingest/types.ts';
 import type { DossierSettings } from '../packaging/types.ts';
@@ -53,6 +54,17 @@ export interface Batch {
 /** A batch as it is opened: free, and nobody has looked at it yet. */
 export type NewBatch = Omit<Batch, 'heldFrom' | 'heldWhy' | 'reviewer' | 'replaces'> & { replaces?: string };
 
+/** Where the pages of a file go that a person puts into a batch by hand. */
+export interface Placement {
+  /** Behind which page (null: before all others), or instead of which. */
+  at: { after: number | null } | { instead: number };
+  /** Files that were put in together come in together. */
+  group: string;
+  who: Actor;
+  /** The pages are where they belong, or the person has been told why there are none. */
+  settled: boolean;
+}
+
 export interface FileRow {
   id: number;
   batchId: string;
@@ -66,6 +78,8 @@ export interface FileRow {
   mime: string | null;
   origin: PdfOrigin | null;
   error: SerializedError | null;
+  /** Null for a file that was scanned with the batch. */
+  placement: Placement | null;
 }
 
 type BatchRecord = Record<'id' | 'key' | 'roots' | 'profile' | 'settings' | 'plan' | 'ignored', string> & {
@@ -102,11 +116,15 @@ function toBatch(r: BatchRecord): Batch {
 }
 
 const FILE_COLUMNS = `id, batch_id AS batchId, position, path, source, bytes, mtime_ms AS mtimeMs, state, sha256, mime,
-  origin, error`;
+  origin, error, placement`;
 
 function toFile(row: unknown): FileRow {
-  const r = row as Omit<FileRow, 'error'> & { error: string | null };
-  return { ...r, error: r.error === null ? null : (JSON.parse(r.error) as SerializedError) };
+  const r = row as Omit<FileRow, 'error' | 'placement'> & Record<'error' | 'placement', string | null>;
+  return {
+    ...r,
+    error: r.error === null ? null : (JSON.parse(r.error) as SerializedError),
+    placement: r.placement === null ? null : (JSON.parse(r.placement) as Placement),
+  };
 }
 
 /** Statements about batches and files. */
@@ -169,14 +187,34 @@ export function batchTable(db: Database) {
     setIgnored(id: string, ignored: string[]) {
       db.prepare('UPDATE batches SET ignored = ? WHERE id = ?').run(JSON.stringify(ignored), id);
     },
-    addFile(batchId: string, position: number, c: Candidate): number {
+    addFile(batchId: string, position: number, c: Candidate, placement: Placement | null = null): number {
       const { lastInsertRowid } = db
         .prepare(
-          `INSERT INTO files (batch_id, position, path, source, bytes, mtime_ms, state)
-           VALUES (?, ?, ?, ?, ?, ?, 'waiting')`,
+          `INSERT INTO files (batch_id, position, path, source, bytes, mtime_ms, state, placement)
+           VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?)`,
         )
-        .run(batchId, position, c.path, c.source, c.bytes, c.mtimeMs);
+        .run(batchId, position, c.path, c.source, c.bytes, c.mtimeMs, placement && JSON.stringify(placement));
       return Number(lastInsertRowid);
+    },
+    setPlacement(id: number, placement: Placement) {
+      db.prepare('UPDATE files SET placement = ? WHERE id = ?').run(JSON.stringify(placement), id);
+    },
+    /** Files put in by hand whose pages are not where they belong yet; of one batch, or of all. */
+    unsettled(batchId: string | null = null): FileRow[] {
+      return db
+        .prepare(
+          `SELECT ${FILE_COLUMNS} FROM files WHERE placement IS NOT NULL AND NOT placement ->> 'settled'
+             AND (@batchId IS NULL OR batch_id = @batchId) ORDER BY position`,
+        )
+        .all({ batchId })
+        .map(toFile);
+    },
+    /** Files that lie somewhere below a folder. */
+    filesBelow(folder: string): FileRow[] {
+      return db
+        .prepare(`SELECT ${FILE_COLUMNS} FROM files WHERE substr(path, 1, length(@start)) = @start`)
+        .all({ start: folder })
+        .map(toFile);
     },
     file(id: number): FileRow | null {
       const row = db.prepare(`SELECT ${FILE_COLUMNS} FROM files WHERE id = ?`).get(id);

@@ -89,11 +89,12 @@ export function foldBarredD(text: string): string {
 /** Statements about pages, derivatives and texts. */
 export function pageTable(db: Database) {
   return {
-    insert(batchId: string, fileId: number, p: NewPage): number {
+    /** `gone`: it is out of the batch until somebody puts it in. */
+    insert(batchId: string, fileId: number, p: NewPage, gone: PageRow['gone'] = null): number {
       const { lastInsertRowid } = db
         .prepare(
           `INSERT INTO pages (batch_id, file_id, frame, image_sha256, image_mime, image_frame, width, height, dpi,
-             dpi_source, flags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+             dpi_source, flags, gone) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         )
         .run(
           batchId,
@@ -107,6 +108,7 @@ export function pageTable(db: Database) {
           p.dpi,
           p.dpiSource,
           JSON.stringify(p.flags),
+          gone,
         );
       return Number(lastInsertRowid);
     },

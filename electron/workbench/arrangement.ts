@@ -71,22 +71,30 @@ export class Arrangement {
     this.changed.add(id);
   }
 
-  /** Puts pages, in the order given, right after page `after` (null: before all others), into document `document`. */
+  /**
+   * Puts pages, in the order given, right after page `after` (null: before all others), into document `document`.
+   * `after` may be out of the batch: its place is kept, and no page is ever given the place of another.
+   */
   put(ids: number[], after: number | null, document: string | null): void {
-    const others = this.present().filter((id) => !ids.includes(id));
-    const at = after === null ? 0 : others.indexOf(after) + 1;
-    if (after !== null && at === 0) throw new StationError('not-found', { params: { what: after } });
-    const keyOf = (id: number | undefined) => (id === undefined ? null : this.slots.get(id)!.order);
-    const places = placesBetween(keyOf(others[at - 1]), keyOf(others[at]), ids.length);
+    const before = after === null ? null : this.slots.get(after)!.order;
+    const next = this.inOrder((slot) => !ids.includes(slot.row.id))
+      .map((id) => this.slots.get(id)!.order)
+      .find((order) => before === null || order > before);
+    const places = placesBetween(before, next ?? null, ids.length);
     ids.forEach((id, i) => {
       this.set(id, { place: places[i]!, document, gone: null });
     });
   }
 
-  /** The document that a page put after `after` falls into: that page's, else the one of the page after it. */
+  /**
+   * The document that a page put after `after` falls into: that page's (where it is out of the batch, that of the page
+   * before it), else the one of the page after it.
+   */
   documentAt(after: number | null, moving: number[] = []): string | null {
     const others = this.present().filter((id) => !moving.includes(id));
-    const neighbour = after ?? others[0];
+    const at = after === null ? null : this.slots.get(after)!.order;
+    const before = at === null ? undefined : others.findLast((id) => this.slots.get(id)!.order <= at);
+    const neighbour = before ?? others[0];
     return neighbour === undefined ? null : this.get(neighbour).document;
   }
 

@@ -60,15 +60,11 @@ export class Drops {
   /** Frees the room of drops whose every file is in the archive, and of those that nobody went on with. */
   async sweep(now = Date.now()): Promise<void> {
     const names = await readdir(this.dir).catch(() => []);
-    const batches = this.archive.batches.all();
     for (const name of names) {
       const folder = join(this.dir, name);
-      const users = batches.filter((batch) =>
-        batch.roots.some((root) => root === folder || root.startsWith(folder + sep)),
-      );
-      const files = users.flatMap((batch) => this.archive.batches.files(batch.id));
+      const files = this.archive.batches.filesBelow(folder + sep);
       const done =
-        users.length > 0
+        files.length > 0
           ? files.every((file) => file.state === 'read')
           : now - (await stat(folder)).mtimeMs > ABANDONED_MS;
       if (done) await rm(folder, { recursive: true, force: true });

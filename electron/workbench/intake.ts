@@ -35,22 +35,31 @@ export interface Opening {
 
 /** The submission of what a person dropped or chose. Throws `nothing-to-do`, `not-found`. */
 export async function submissionOf(opening: Opening, drops: Drops, grants: Grants): Promise<Submission> {
-  const { drop, profile, recordType } = opening;
-  const chosen = opening.grants.flatMap((name) => {
-    const paths = grants.pathsOf(name);
-    if (!paths) throw new StationError('not-found', { params: { what: 'grant' } });
-    return paths;
-  });
-  const paths = [...chosen, ...(drop ? [await drops.root(drop)] : [])];
-  if (paths.length === 0) throw new StationError('nothing-to-do');
+  const { profile, recordType } = opening;
   return {
-    paths,
+    paths: await pathsOf(opening, drops, grants),
     profile,
     recordType,
     settings: settingsOf(opening),
     plan: { until: 'describe', approve: false, destinations: [], ...layoutOf(opening) },
     outputs: [],
   };
+}
+
+/** Where the files lie that a person dropped or chose. Throws `nothing-to-do`, `not-found`. */
+export async function pathsOf(
+  { drop, grants: names }: Pick<Opening, 'drop' | 'grants'>,
+  drops: Drops,
+  grants: Grants,
+): Promise<string[]> {
+  const chosen = names.flatMap((name) => {
+    const paths = grants.pathsOf(name);
+    if (!paths) throw new StationError('not-found', { params: { what: 'grant' } });
+    return paths;
+  });
+  const paths = [...chosen, ...(drop ? [await drops.root(drop)] : [])];
+  if (paths.length === 0) throw new StationError('nothing-to-do');
+  return paths;
 }
 
 function layoutOf({ everyN, backsReversed }: Opening): { layout?: Layout } {

@@ -33,6 +33,8 @@ export function pageActs(archive: Archive, journal: Journal) {
         if (after !== null && pages.includes(after))
           throw new StationError('bad-request', { params: { what: 'after' } });
         if (after !== null) a.check([after]);
+        if (after !== null && a.get(after).gone !== null)
+          throw new StationError('not-found', { params: { what: after } });
         if (join !== undefined && a.pagesOf(join).length === 0)
           throw new StationError('not-found', { params: { what: join } });
         a.put(pages, after, join ?? a.documentAt(after, pages));

@@ -4,6 +4,7 @@ import type { Archive } from '../store/archive.ts';
 import { commentActs } from './comments.ts';
 import { documentActs } from './documents.ts';
 import { fieldActs } from './fields.ts';
+import { insertionActs } from './insertions.ts';
 import { Journal } from './journal.ts';
 import { pageActs } from './pages.ts';
 import { wordActs } from './words.ts';
@@ -15,6 +16,7 @@ export interface Workbench {
   words: ReturnType<typeof wordActs>;
   fields: ReturnType<typeof fieldActs>;
   comments: ReturnType<typeof commentActs>;
+  insertions: ReturnType<typeof insertionActs>;
 }
 
 /** `poke` is called when an edit has queued work. */
@@ -28,5 +30,6 @@ export function createWorkbench(parts: { archive: Archive; hub: EventHub; poke: 
     words: wordActs(archive, journal),
     fields: fieldActs(archive, journal),
     comments: commentActs(archive, journal),
+    insertions: insertionActs(archive, journal, parts.poke),
   };
 }

@@ -17,6 +17,13 @@ export const goneQuery = (id: string) =>
     queryFn: () => read(client.api.batches[':id'].pages.gone.$get({ param: { id } })),
   });
 
+/** Files that people add to it and that are not in their place yet. */
+export const comingQuery = (id: string) =>
+  queryOptions({
+    queryKey: batchKey(id, 'coming'),
+    queryFn: () => read(client.api.batches[':id'].pages.coming.$get({ param: { id } })),
+  });
+
 /** Its documents with fields and findings. */
 export const documentsQuery = (id: string) =>
   queryOptions({

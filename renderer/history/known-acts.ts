@@ -1,6 +1,7 @@
 /** The acts of the history that this interface has words for; any other is shown by its own name. */
 const ACTS = [
   'accept',
+  'add-files',
   'answer-return',
   'backup',
   'cancel',

@@ -5,6 +5,7 @@ import {
   IconHourglass,
   IconPencilQuestion,
   IconProgress,
+  IconReplace,
   IconWritingSign,
 } from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
@@ -32,7 +33,8 @@ export function cellHeight(size: number): number {
 }
 
 export interface CellProps {
-  page: ListedPage;
+  /** `gone`: why it is out of the batch. */
+  page: ListedPage & { gone?: 'deleted' | 'replaced' | 'united' | null };
   index: number;
   total: number;
   number: number | undefined;
@@ -113,7 +115,7 @@ interface Badge {
   tone: 'doubt' | 'stop' | 'quiet';
 }
 
-function useBadges(page: ListedPage): Badge[] {
+function useBadges(page: CellProps['page']): Badge[] {
   const { t } = useTranslation();
   const badges: Badge[] = [];
   const icon = { size: 14, 'aria-hidden': true } as const;
@@ -129,6 +131,8 @@ function useBadges(page: ListedPage): Badge[] {
       text: t(`pages.work.${page.work}`),
       tone: 'quiet',
     });
+  if (page.gone === 'replaced')
+    badges.push({ icon: <IconReplace {...icon} />, text: t('pages.gone.replaced'), tone: 'quiet' });
   if (page.blank) badges.push({ icon: <IconFile {...icon} />, text: t('pages.blank'), tone: 'quiet' });
   const odd = oddities(page);
   if (odd.length > 0)

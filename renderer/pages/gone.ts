@@ -8,13 +8,7 @@ import type { ListedPage } from '../batch/types.ts';
 export function useGonePages(batch: string, asked: boolean): ListedPage[] | undefined {
   const { data } = useQuery({ ...goneQuery(batch), enabled: asked });
   return useMemo(
-    () =>
-      data?.pages
-        .filter(({ gone }) => gone !== 'united')
-        .map(({ gone: _, ...page }) => ({
-          ...NOTHING_KNOWN,
-          ...page,
-        })),
+    () => data?.pages.filter(({ gone }) => gone !== 'united').map((page) => ({ ...NOTHING_KNOWN, ...page })),
     [data],
   );
 }

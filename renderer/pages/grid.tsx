@@ -24,6 +24,8 @@ export interface GridProps {
   label: string;
   /** Pages may be dragged to another place. */
   onMove?: ((pages: number[], after: number | null) => void) | undefined;
+  /** Files of the computer may be dropped behind a page. */
+  onFiles?: ((files: DataTransfer, after: number | null) => void) | undefined;
   onOpen?: ((page: number) => void) | undefined;
   onDelete?: (() => void) | undefined;
 }
@@ -31,7 +33,8 @@ export interface GridProps {
 const DRAG = 'application/x-station-pages';
 
 export function Grid(props: GridProps) {
-  const { pages, numbers, places, selection, onSelect, size, label, onMove, onOpen, onDelete } = props;
+  const { pages, numbers, places, selection, onSelect, size, label, onMove, onFiles, onOpen, onDelete } =
+    props;
   const { t } = useTranslation();
   const { ref: measured, width, height } = useElementSize<HTMLDivElement>();
   const scroller = useRef<HTMLDivElement | null>(null);
@@ -101,18 +104,22 @@ export function Grid(props: GridProps) {
     event.dataTransfer.setData(DRAG, String(id));
     event.dataTransfer.effectAllowed = 'move';
   };
+  const takes = ({ dataTransfer: { types } }: DragEvent) =>
+    types.includes(DRAG) ? onMove !== undefined : types.includes('Files') && onFiles !== undefined;
   const onDragOver = (event: DragEvent) => {
-    if (!onMove || !event.dataTransfer.types.includes(DRAG)) return;
+    if (!takes(event)) return;
     event.preventDefault();
     setDrop(indexAt(event));
   };
   const onDrop = (event: DragEvent) => {
     setDrop(null);
-    if (!onMove || !event.dataTransfer.types.includes(DRAG)) return;
+    if (!takes(event)) return;
     event.preventDefault();
+    if (!event.dataTransfer.types.includes(DRAG))
+      return onFiles?.(event.dataTransfer, order[indexAt(event) - 1] ?? null);
     const after = landing(order, selection.chosen, indexAt(event));
     if (after !== undefined)
-      onMove(
+      onMove?.(
         order.filter((id) => selection.chosen.has(id)),
         after,
       );

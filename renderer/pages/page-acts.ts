@@ -6,6 +6,12 @@ import type { ListedPage } from '../batch/types.ts';
 
 export type Adjust = ListedPage['adjust'];
 
+/** Files that the engine can get at: posted as a drop, or granted by the desktop. */
+export interface Handed {
+  drop?: string;
+  grants?: string[];
+}
+
 /** The acts on pages of one batch, through `edit`. */
 export function usePageActs(batch: string, edit: Edit) {
   return useMemo(() => {
@@ -22,6 +28,10 @@ export function usePageActs(batch: string, edit: Edit) {
         edit(() => read(pages.move.$post({ param }, json({ pages: ids, after })))),
       adjust: (ids: number[] | 'all', adjust: Adjust, merge: boolean) =>
         edit(() => read(pages.cleanup.$post({ param }, json({ pages: ids, adjust, merge })))),
+      insert: (files: Handed, at: { after: number | null } | { instead: number; version?: number }) =>
+        edit(() => read(pages.insert.$post({ param }, json({ ...files, ...at })))),
+      dismiss: (file: number) =>
+        edit(() => read(pages.coming[':file'].$delete({ param: { ...param, file: String(file) } }))),
       split: (document: string, at: number) =>
         edit(() => read(client.api.documents[':id'].split.$post({ param: { id: document } }, json({ at })))),
       mergeUp: (document: string) =>

@@ -5,7 +5,9 @@ import {
   IconArrowForwardUp,
   IconArrowMerge,
   IconFile,
+  IconFilePlus,
   IconFileText,
+  IconReplace,
   IconRotate2,
   IconRotateClockwise2,
   IconScissors,
@@ -36,11 +38,15 @@ export interface PageToolsProps {
   beginsAt(page: number): boolean;
   undo(): void;
   redo(): void;
+  /** Asks for files that go behind the page in focus, or instead of it. */
+  insert(): void;
+  replace(): void;
   children?: ReactNode;
 }
 
 export function PageTools(props: PageToolsProps) {
-  const { acts, chosen, focus, order, gone, blank, documentOf, beginsAt, undo, redo } = props;
+  const { acts, chosen, focus, order, gone, blank, documentOf, beginsAt, undo, redo, insert, replace } =
+    props;
   const any = chosen.length > 0;
   const document = focus === null ? null : documentOf(focus);
   const splits = !gone && focus !== null && document !== null && !beginsAt(focus);
@@ -93,6 +99,13 @@ export function PageTools(props: PageToolsProps) {
             icon={<IconArrowMerge size={16} />}
             enabled={merges}
             run={() => acts.mergeUp(document!)}
+          />
+          <Tool command="pages-insert" icon={<IconFilePlus size={16} />} enabled run={insert} />
+          <Tool
+            command="pages-replace"
+            icon={<IconReplace size={16} />}
+            enabled={focus !== null && chosen.length < 2}
+            run={replace}
           />
           <Tool
             command="pages-delete"

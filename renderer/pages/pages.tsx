@@ -14,6 +14,7 @@ import { useCommand } from '../ui/keys/registry.ts';
 import { Panes } from '../ui/panes.tsx';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
+import { Coming, useAdding } from './adding.tsx';
 import { useGonePages } from './gone.ts';
 import { Grid } from './grid.tsx';
 import { One } from './one.tsx';
@@ -68,6 +69,7 @@ export function PagesScreen() {
 
   const { edit, undo, redo } = useEdits(batch);
   const acts = usePageActs(batch, edit);
+  const adding = useAdding(acts, edit);
   const chosen = useMemo(() => order.filter((id) => selection.chosen.has(id)), [order, selection.chosen]);
   const whole = useMemo(() => (all ?? []).map((page) => page.id), [all]);
   const documentOf = useMemo(() => {
@@ -133,6 +135,8 @@ export function PagesScreen() {
             beginsAt={(id) => places.get(id)?.first ?? false}
             undo={() => void undo()}
             redo={() => void redo()}
+            insert={() => void adding.choose({ after: focused?.id ?? whole.at(-1) ?? null })}
+            replace={() => focused && void adding.choose({ instead: focused.id, version: focused.version })}
           />
           {layout === 'grid' && (
             <Slider
@@ -148,6 +152,8 @@ export function PagesScreen() {
             />
           )}
         </div>
+        {adding.input}
+        <Coming batch={batch} sending={adding.sending} acts={acts} />
         <div className={classes.work}>
           <Panes
             key={layout}
@@ -168,6 +174,11 @@ export function PagesScreen() {
               onMove={
                 sorting === 'batch' && shown === 'all'
                   ? (moved, after) => void acts.move(moved, after)
+                  : undefined
+              }
+              onFiles={
+                sorting === 'batch' && shown === 'all'
+                  ? (files, after) => void adding.drop(files, { after })
                   : undefined
               }
               onDelete={() => chosen.length > 0 && shown !== 'gone' && void acts.remove(chosen)}

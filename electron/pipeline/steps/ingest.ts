@@ -27,7 +27,9 @@ export const ingestStep: Step = {
       const { sha256 } = blob;
       return () => {
         archive.batches.fileRead(file.id, { sha256, mime: inspected.mime, origin: inspected.origin ?? null });
-        const ids = pages.map((page) => archive.pages.insert(file.batchId, file.id, page));
+        // Pages that a person adds are out of the batch until they are put where they belong.
+        const gone = file.placement ? 'deleted' : null;
+        const ids = pages.map((page) => archive.pages.insert(file.batchId, file.id, page, gone));
         if (archive.batches.get(file.batchId)!.plan.until === 'ingest') return;
         archive.jobs.add(ids.map((id) => ({ batchId: file.batchId, stage: 'clean', subject: String(id) })));
       };
