@@ -1,7 +1,9 @@
 /** What can be done with the chosen pages: each is one request and one step of undo. */
 import { useMemo } from 'react';
 import { client, json, read } from '../api/client.ts';
+import { queries } from '../api/queries.ts';
 import type { Edit } from '../batch/edits.ts';
+import { comingQuery } from '../batch/queries.ts';
 import type { ListedPage } from '../batch/types.ts';
 
 export type Adjust = ListedPage['adjust'];
@@ -29,9 +31,15 @@ export function usePageActs(batch: string, edit: Edit) {
       adjust: (ids: number[] | 'all', adjust: Adjust, merge: boolean) =>
         edit(() => read(pages.cleanup.$post({ param }, json({ pages: ids, adjust, merge })))),
       insert: (files: Handed, at: { after: number | null } | { instead: number; version?: number }) =>
-        edit(() => read(pages.insert.$post({ param }, json({ ...files, ...at })))),
+        edit(async () => {
+          await read(pages.insert.$post({ param }, json({ ...files, ...at })));
+          await queries.invalidateQueries({ queryKey: comingQuery(batch).queryKey });
+        }),
       dismiss: (file: number) =>
-        edit(() => read(pages.coming[':file'].$delete({ param: { ...param, file: String(file) } }))),
+        edit(async () => {
+          await read(pages.coming[':file'].$delete({ param: { ...param, file: String(file) } }));
+          await queries.invalidateQueries({ queryKey: comingQuery(batch).queryKey });
+        }),
       split: (document: string, at: number) =>
         edit(() => read(client.api.documents[':id'].split.$post({ param: { id: document } }, json({ at })))),
       mergeUp: (document: string) =>
