@@ -117,7 +117,7 @@ test('pages are looked over, turned, moved, split, deleted and brought back, all
       (await (await page.request.get(`${place.origin}/api/pages/${last}`)).json()).height as number;
     const whole = await height();
     await page.getByLabel('Bỏ mép trên, phần trăm').fill('20');
-    await expect(page.getByRole('img', { name: 'Thử' })).toBeVisible();
+    await expect(page.getByRole('img', { name: 'Thử' })).toBeVisible({ timeout: 90_000 });
     await page.getByRole('button', { name: 'Áp dụng', exact: true }).click();
     await expect.poll(height, { timeout: 90_000 }).toBeLessThan(whole * 0.85);
     await grid.focus();

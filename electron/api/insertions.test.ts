@@ -37,8 +37,8 @@ beforeAll(async () => {
   const archiveDir = join(mkdtempSync(join(tmpdir(), 'station-insert-')), 'archive');
   batch = await fillArchive(archiveDir, { pages: 4, pagesPerDocument: 2, width: 300, lines: 3 });
   station = await createStation({ archiveDir, operator: 'lan' });
-  const { files, pages } = station.archive;
-  SAMPLE = readFileSync(files.path(pages.ofBatch(batch)[0]!.imageSha256));
+  const { files, pages, workDir } = station.archive;
+  SAMPLE = readFileSync(await files.path(pages.ofBatch(batch)[0]!.imageSha256, workDir));
 });
 afterAll(() => station.close());
 
