@@ -7,6 +7,7 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'not-found': 404,
   'input-not-found': 404,
   'bad-request': 400,
+  'nothing-to-do': 400,
   'unreadable-table': 400,
   'columns-unclear': 400,
   'same-person': 409,
