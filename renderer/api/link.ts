@@ -106,7 +106,8 @@ class Link {
 
 /** A refusal in the engine's own words asks for a person; the door's is about the window. */
 function refusal(response: Response): LinkState {
-  if (response.status !== 401 && response.status !== 403) return 'lost';
+  // 423: the archive is encrypted, and waits for somebody to open it.
+  if (![401, 403, 423].includes(response.status)) return 'lost';
   return response.headers.get('content-type')?.startsWith('application/problem+json') ? 'waiting' : 'shut';
 }
 

@@ -8,7 +8,7 @@ const GATHER_MS = 400;
 
 /** Whoever was signed in no longer is: the gate asks who is there. */
 function noticeWho(error: Error): void {
-  const asked = ['sign-in-needed', 'session-locked', 'password-change-needed'];
+  const asked = ['sign-in-needed', 'session-locked', 'password-change-needed', 'archive-encrypted'];
   if (error instanceof Problem && asked.includes(error.code)) {
     void queries.invalidateQueries({ queryKey: ['session'] });
   }

@@ -32,7 +32,7 @@ export function Gate({ children }: { children: ReactNode }) {
   if (data.accounts && !data.person) {
     return (
       <div className={classes.cover}>
-        <SignIn people={data.people} />
+        <SignIn people={data.people} archiveLocked={data.archiveLocked} />
       </div>
     );
   }

@@ -1,6 +1,6 @@
 /** Who is at this window, and the ways to sign in, lock, switch and leave. */
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { client, read } from '../api/client.ts';
+import { client, json, read } from '../api/client.ts';
 import { link } from '../api/link.ts';
 import { queries } from '../api/queries.ts';
 
@@ -33,6 +33,12 @@ async function entered(): Promise<void> {
 
 export async function signIn(user: string, password: string): Promise<void> {
   await read(client.api.session.$post({ json: { user, password } }));
+  await entered();
+}
+
+/** Opens an encrypted archive with the paper; somebody signs in then. */
+export async function openArchive(recoveryKey: string): Promise<void> {
+  await read(client.api.session['recovery-key'].$post({}, json({ recoveryKey })));
   await entered();
 }
 

@@ -4,15 +4,24 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PasswordForm } from './password-form.tsx';
 import classes from './session.module.css';
-import { type Session, signIn } from './session.ts';
+import { openArchive, type Session, signIn } from './session.ts';
 
-export function SignIn({ people, except }: { people: Session['people']; except?: string }) {
+interface SignInProps {
+  people: Session['people'];
+  except?: string;
+  archiveLocked?: boolean;
+}
+
+export function SignIn({ people, except, archiveLocked = false }: SignInProps) {
   const { t } = useTranslation();
+  const [byPaper, setByPaper] = useState(false);
   const [user, setUser] = useState('');
   const password = useRef<HTMLInputElement>(null);
+  if (archiveLocked && byPaper) return <ByPaper back={() => setByPaper(false)} />;
   return (
     <main className={classes.card}>
-      <h1>{t('session.sign-in')}</h1>
+      <h1>{t(archiveLocked ? 'session.archive-locked' : 'session.sign-in')}</h1>
+      {archiveLocked && <p>{t('session.archive-locked-text')}</p>}
       <p className="quiet">{t('session.sign-in-text')}</p>
       <div className={classes.people}>
         {people
@@ -54,6 +63,38 @@ export function SignIn({ people, except }: { people: Session['people']; except?:
           withAsterisk={false}
         />
       </PasswordForm>
+      {archiveLocked && (
+        <Button mt="md" variant="subtle" size="compact-sm" onClick={() => setByPaper(true)}>
+          {t('session.use-recovery-key')}
+        </Button>
+      )}
+    </main>
+  );
+}
+
+/** The paper that the administrator keeps opens the archive; somebody signs in then. */
+function ByPaper({ back }: { back(): void }) {
+  const { t } = useTranslation();
+  return (
+    <main className={classes.card}>
+      <h1>{t('session.archive-locked')}</h1>
+      <PasswordForm
+        submit={t('session.open-archive')}
+        onSubmit={({ recoveryKey = '' }) => openArchive(recoveryKey)}
+      >
+        <TextInput
+          name="recoveryKey"
+          label={t('session.recovery-key')}
+          autoComplete="off"
+          spellCheck={false}
+          required
+          withAsterisk={false}
+          autoFocus
+        />
+      </PasswordForm>
+      <Button mt="md" variant="subtle" size="compact-sm" onClick={back}>
+        {t('session.use-password')}
+      </Button>
     </main>
   );
 }

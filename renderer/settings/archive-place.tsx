@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { statusQuery } from '../api/queries.ts';
 import { homeQuery } from '../home/home-query.ts';
 import { size } from '../ui/format.ts';
+import { Encryption } from './encryption.tsx';
 import classes from './settings.module.css';
 
 export function ArchivePlace() {
@@ -19,6 +20,7 @@ export function ArchivePlace() {
         <dd>{home && `${size(home.disk.freeBytes)} / ${size(home.disk.totalBytes)}`}</dd>
       </dl>
       <p className="quiet">{t('settings.archive-text')}</p>
+      <Encryption />
     </>
   );
 }
