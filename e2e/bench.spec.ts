@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { station, workplace } from './station.ts';
+import { station, upperParts, workplace } from './station.ts';
 
 test('the bench measures accuracy against known text, and turns every page', async () => {
-  const { scans } = workplace('001-clean.jpg', '005-clean.jpg');
+  const { scans } = workplace();
+  await upperParts(scans, '001-clean.jpg', '005-clean.jpg');
   writeFileSync(join(scans, '001-clean.gt.txt'), 'THÔNG BÁO ỦY BAN NHÂN DÂN chữkhôngcó');
   const ran = await station(['bench', scans, '--json', '--lang', 'en']);
   expect(ran.code).toBe(0);

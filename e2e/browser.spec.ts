@@ -1,10 +1,11 @@
 import { request as httpRequest } from 'node:http';
 import { expect, test } from '@playwright/test';
 import { watchPolicy } from './page.ts';
-import { SETTINGS, serve, station, workplace } from './station.ts';
+import { SETTINGS, serve, station, upperParts, workplace } from './station.ts';
 
 async function place() {
-  const at = workplace('001-clean.jpg');
+  const at = workplace();
+  await upperParts(at.scans, '001-clean.jpg');
   await station(['digitize', at.scans, '--archive', at.archive, ...SETTINGS]);
   return at;
 }

@@ -1,9 +1,9 @@
 /** The whole day of a clerk at the screens: from a drop to a receipt, with the engine killed in between. */
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { chooseSamples, describeAndBegin } from './intake-form.ts';
+import { chooseFiles, describeAndBegin } from './intake-form.ts';
 import { violationsOf, watchPolicy } from './page.ts';
-import { serve, workplace } from './station.ts';
+import { SAMPLES, serve, workplace } from './station.ts';
 
 const HOSTILE = '<img src=x onerror=alert(1)> {{x}} $t(home.title) 001.jpg';
 
@@ -21,7 +21,10 @@ test('a clerk takes in scans, accepts, sends and gets a receipt', async ({ page 
   await page.getByRole('link', { name: 'Tiếp nhận bản quét' }).click();
   await expect(page.getByRole('heading', { name: 'Tiếp nhận', exact: true })).toBeVisible();
   expect(await violationsOf(page)).toEqual([]);
-  await chooseSamples(page, '001-clean.jpg', '005-clean.jpg');
+  await chooseFiles(
+    page,
+    ['001-clean.jpg', '005-clean.jpg'].map((name) => join(SAMPLES, name)),
+  );
   await expect(page.getByText('Đã chọn 2 mục')).toBeVisible();
   await describeAndBegin(page, HOSTILE);
 

@@ -1,11 +1,9 @@
 /** The intake screen filled in as a clerk would. */
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { SAMPLES } from './station.ts';
 
-/** Chooses the named samples on the intake screen. */
-export async function chooseSamples(page: Page, ...names: string[]): Promise<void> {
-  await page.getByTestId('files').setInputFiles(names.map((name) => join(SAMPLES, name)));
+/** Chooses files on the intake screen. */
+export async function chooseFiles(page: Page, paths: string[]): Promise<void> {
+  await page.getByTestId('files').setInputFiles(paths);
 }
 
 /** Fills in everything that tt05-aip asks for, and begins. */

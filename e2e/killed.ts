@@ -4,9 +4,13 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { killHard, SETTINGS, start, station, workplace } from './station.ts';
 
-/** Digitizes the named samples twice, once killed `most` times at random; both have to end as the same. */
-export async function killAndStartAgain(names: string[], most: number): Promise<void> {
-  const calm = workplace(...names);
+/** Digitizes what `put` puts into a folder twice, once killed `most` times at random; both have to end as the same. */
+export async function killAndStartAgain(
+  put: (scans: string) => Promise<unknown>,
+  most: number,
+): Promise<void> {
+  const calm = workplace();
+  await put(calm.scans);
   const args = (place: { scans: string; archive: string; dir: string }) => [
     'digitize',
     place.scans,
@@ -20,7 +24,8 @@ export async function killAndStartAgain(names: string[], most: number): Promise<
   ];
   const undisturbed = await station(args(calm));
   expect(undisturbed.code).toBe(0);
-  const rough = workplace(...names);
+  const rough = workplace();
+  await put(rough.scans);
   let kills = 0;
   for (let i = 0; i < most; i++) {
     const child = start(args(rough));

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { chooseSamples, describeAndBegin } from './intake-form.ts';
+import { chooseFiles, describeAndBegin } from './intake-form.ts';
 import { violationsOf, watchPolicy } from './page.ts';
-import { serve, station, workplace } from './station.ts';
+import { serve, station, upperParts, workplace } from './station.ts';
 
 const PEOPLE = [
   ['quan', 'Phạm Quản', 'administrator', 'mot con meo den'],
@@ -35,7 +35,7 @@ async function leave(page: Page, name: string) {
 test('three people take a batch from the scan to the signed record', async ({ page }) => {
   // Four people sign in one after the other, and passwords are slow to hash by design.
   test.slow();
-  const { dir, archive } = workplace();
+  const { dir, scans, archive } = workplace();
   for (const [user, name, roles, password] of PEOPLE) {
     const secret = join(dir, `${user}.txt`);
     writeFileSync(secret, password, { mode: 0o600 });
@@ -54,7 +54,7 @@ test('three people take a batch from the scan to the signed record', async ({ pa
 
   await enter(page, 'Nguyễn Thị Lan', 'hai con meo vang', true);
   await page.getByRole('link', { name: 'Tiếp nhận', exact: true }).click();
-  await chooseSamples(page, '001-clean.jpg', '005-clean.jpg');
+  await chooseFiles(page, await upperParts(scans, '001-clean.jpg', '005-clean.jpg'));
   await describeAndBegin(page, 'Hồ sơ nghiệm thu');
   await expect(page.getByText('đã biên mục')).toBeVisible({ timeout: 120_000 });
   await leave(page, 'Nguyễn Thị Lan');

@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import sharp from 'sharp';
 
 export const ROOT = join(import.meta.dirname, '..');
 export const SAMPLES = join(ROOT, 'resources', 'samples');
@@ -35,6 +36,21 @@ export function workplace(...samples: string[]): { dir: string; scans: string; a
   mkdirSync(scans);
   for (const name of samples) cpSync(join(SAMPLES, name), join(scans, name));
   return { dir, scans, archive: join(dir, 'archive') };
+}
+
+/** Writes the upper parts of samples that lie upright into `dir`, read in half the time of a page; their paths. */
+export async function upperParts(dir: string, ...samples: string[]): Promise<string[]> {
+  const paths = samples.map((name) => join(dir, name));
+  for (const [n, path] of paths.entries()) {
+    const page = sharp(join(SAMPLES, samples[n]!));
+    const { width, height, density } = await page.metadata();
+    await page
+      .extract({ left: 0, top: 0, width, height: Math.round(height * 0.45) })
+      .withMetadata(density ? { density } : {})
+      .jpeg({ quality: 92 })
+      .toFile(path);
+  }
+  return paths;
 }
 
 export function start(args: string[], env: Record<string, string> = {}): ChildProcess {
