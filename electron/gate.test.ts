@@ -224,9 +224,14 @@ describe('a locked archive', () => {
     const killed = await openArchive(home, { key });
     killed.audit('an', 'test', 'written before the power went');
     // As a power cut leaves it: no clean end, but the lock is gone with its process.
+    writeFileSync(join(killed.workDir, 'page.jpg'), JPEG);
     killed.db.close();
     (killed as unknown as { lock: { release(): void } }).lock.release();
     expect(existsSync(join(home, 'station.db'))).toBe(true);
+    // What was being worked on goes at once, before anybody signs in; the database waits for the key.
+    await start();
+    expect(existsSync(join(home, 'work', 'page.jpg'))).toBe(false);
+    await stop();
     await expect(openArchive(home)).rejects.toMatchObject({ code: 'archive-encrypted' });
     const again = await openArchive(home, { key });
     expect(again.db.prepare("SELECT 1 FROM audit WHERE subject LIKE 'written%'").get()).toBeTruthy();

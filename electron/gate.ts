@@ -4,7 +4,7 @@ import { createLockedApi } from './api/locked.ts';
 import { type StationConfig, stationConfig } from './config.ts';
 import { StationError } from './errors.ts';
 import { createStation, type Station } from './station.ts';
-import { isEncrypted } from './store/at-rest.ts';
+import { isEncrypted, sweepOpen } from './store/at-rest.ts';
 import { keyByPassword, keyByRecovery, readKeys } from './store/keyring.ts';
 
 export interface Gate {
@@ -27,7 +27,8 @@ export async function createGate(overrides: Partial<StationConfig> = {}): Promis
       throw thrown;
     });
   };
-  if (!isEncrypted(archiveDir)) await open(null);
+  if (isEncrypted(archiveDir)) await sweepOpen(archiveDir);
+  else await open(null);
   const attempts = new Attempts();
   const locked = createLockedApi({
     archiveDir,

@@ -12,8 +12,8 @@ const STEADY_MS = 20_000;
 const LONGEST_PAUSE_MS = 15_000;
 /** How long a request waits for an engine that is being started. */
 const PATIENCE_MS = 15_000;
-/** An engine that was asked to stop and does not is ended. */
-const STOP_MS = 20_000;
+/** An engine that was asked to stop and does not is ended; encrypting a large database again takes a while. */
+const STOP_MS = 120_000;
 
 export interface EngineOptions {
   /** The Node runtime, and the built command beside it. */

@@ -1,12 +1,15 @@
 /** An encrypted archive while nobody works in it: its database is one encrypted file, and nothing lies in the open. */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StationError } from '../errors.ts';
 import { DATABASE_FILE, type Database } from './database.ts';
 import { KEYS_FILE, Keyring, readKeys } from './keyring.ts';
+import { lockArchive } from './lock.ts';
 import { ENCRYPTED, plainName, type Vault } from './vault.ts';
 
+/** Folders of what is in the open for a while only. */
+const PASSING = ['work', 'exports', join('blobs', 'incoming')];
 /** How long somebody who still looks at the database is waited for. */
 const BUSY_MS = 2000;
 
@@ -45,9 +48,16 @@ export async function putAway(dir: string, vault: Vault, db: Database | null): P
   if (existsSync(path)) await vault.settle(path, path);
   for (const copy of await databaseCopies(dir)) await vault.encrypt(copy);
   for await (const posted of vault.under(join(dir, 'drops'))) await vault.encrypt(posted);
-  for (const folder of ['work', 'exports', join('blobs', 'incoming')]) {
-    await rm(join(dir, folder), { recursive: true, force: true });
-    if (folder !== 'exports') await mkdir(join(dir, folder), { recursive: true });
+  for (const folder of PASSING) await rm(join(dir, folder), { recursive: true, force: true });
+}
+
+/** Removes what a killed engine had at work in the open, before anybody opens the archive. Throws `archive-locked`. */
+export async function sweepOpen(dir: string): Promise<void> {
+  const lock = await lockArchive(dir);
+  try {
+    for (const folder of PASSING) await rm(join(dir, folder), { recursive: true, force: true });
+  } finally {
+    lock.release();
   }
 }
 
