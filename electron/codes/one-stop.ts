@@ -1,7 +1,7 @@
 /** Dossier code and procedure code in the QR codes of one-stop dossiers (TT 01/2023/TT-VPCP; TCVN 7322). */
 
 /** Identity code of the receiving authority, date of receipt, number of the day (NĐ 61/2018, Điều 26). */
-const DOSSIER = /(?<![\p{L}\d.])((?:\d{3}\.)*[A-Z]\d{1,2}(?:\.\d{1,3}){0,4}-\d{6}-\d{3,6})(?!\d)/u;
+const DOSSIER = /(?<![\p{L}\d.])((?:\d{2,3}\.)*[A-Z]\d{1,2}(?:\.\d{1,3}){0,4}-\d{6}-\d{3,6})(?!\d)/u;
 /** Code of the national procedure base: `1.001193`. */
 const PROCEDURE = /(?<![\d.])([1-3]\.\d{6}(?:\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})?)(?!\d)/u;
 

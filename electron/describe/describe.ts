@@ -58,6 +58,12 @@ export function describe(pages: PageEvidence[], describing: Describing): Describ
   const { runs, sheets, doubts } = separate(viewed, types, records.separation);
   const signers = settleSigners(runs.map((run) => signerReadings(run.pages)));
   const documents = runs.map((run, i) => describeDocument(run, signers[i] ?? null, types, describing));
+  runs.forEach((run, i) => {
+    const before = documents[i - 1];
+    // A sheet that begins another dossier ends what the code before it said.
+    const goesOn = before && before.dossier === run.dossier ? before.oneStop : null;
+    documents[i]!.oneStop = oneStopOf(run.pages) ?? goesOn;
+  });
   return { documents, sheets, doubts };
 }
 
@@ -78,6 +84,7 @@ function describeDocument(
     fields: {},
     start,
     dossier,
+    oneStop: null,
     secrecy: null,
   };
   const found: Found = new Map();
@@ -116,6 +123,15 @@ function fill(
     for (const [name, candidate] of findLabelled(page.segments, open, records.codeList))
       draft.fields[name] = toField(candidate, page.position);
   }
+}
+
+/** The dossier code in the first QR code that holds one. What is only printed may be quoted, or misread. */
+function oneStopOf(pages: PageEvidence[]): string | null {
+  for (const { format, text } of pages.flatMap((page) => page.codes ?? [])) {
+    const { dossierCode } = format === 'patch' ? { dossierCode: null } : oneStopCodes(text);
+    if (dossierCode) return dossierCode;
+  }
+  return null;
 }
 
 /** Dossier and procedure code: from a QR code, or as they are printed. */

@@ -37,7 +37,13 @@ export interface Separated<P> {
 export interface SplitDoubt {
   /** Position of the page that a person should look at. */
   page: number;
-  code: 'split-weak' | 'split-empty' | 'split-long' | 'sheet-unreadable' | 'sheet-missing';
+  code:
+    | 'split-weak'
+    | 'split-empty'
+    | 'split-long'
+    | 'sheet-unreadable'
+    | 'sheet-missing'
+    | 'dossier-code-differs';
   params: Record<string, string | number>;
 }
 

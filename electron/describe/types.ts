@@ -65,6 +65,8 @@ export interface DocumentDraft {
   start: DocumentStart;
   /** File number of the dossier that a separator sheet began, null where none did. */
   dossier: string | null;
+  /** Code of the one-stop dossier that a QR code on its pages names, or the last one before it; null without any. */
+  oneStop: string | null;
   /** A secrecy mark seen on its pages (TUYỆT MẬT, TỐI MẬT, MẬT), null when none. */
   secrecy: string | null;
 }

@@ -1,6 +1,7 @@
 /** Describing a batch: its pages in order become documents of one dossier, or of those that separator sheets name. */
 import { randomUUID } from 'node:crypto';
 import { describe } from '../../describe/describe.ts';
+import type { SplitDoubt } from '../../describe/separation.ts';
 import type { DocumentDraft, FieldValue, PageEvidence } from '../../describe/types.ts';
 import { validate } from '../../describe/validate/validate.ts';
 import type { PageText } from '../../ocr/types.ts';
@@ -51,7 +52,14 @@ function describeBatch(batchId: string, { archive, records }: StepContext): () =
     documents.takeApart(batch.id);
     archive.pages.dropTexts(batch.id);
     const rows = drafts.map((draft) =>
-      toRow(archive, batch.id, draft, idOf(pages[draft.pages[0]!]!.id), dossiers.get(draft.dossier)!, pages),
+      toRow(
+        archive,
+        batch.id,
+        draft,
+        idOf(pages[draft.pages[0]!]!.id),
+        dossiers.get(dossierKey(batch, draft))!,
+        pages,
+      ),
     );
     drafts.forEach((draft, n) => {
       documents.putDocument(rows[n]!);
@@ -68,7 +76,11 @@ function describeBatch(batchId: string, { archive, records }: StepContext): () =
     documents.setFindings(
       batch.id,
       'separate',
-      doubts.map(({ page, ...doubt }) => ({ level: 'look', ...doubt, pageId: pages[page]!.id })),
+      [...doubts, ...otherDossiers(batch, drafts)].map(({ page, ...doubt }) => ({
+        level: 'look',
+        ...doubt,
+        pageId: pages[page]!.id,
+      })),
     );
     check(archive, records, batch.id, pages);
     moveBatch(archive, batch.id, { do: 'describe' });
@@ -128,21 +140,25 @@ function check(archive: Archive, records: Records, batchId: string, pages: PageR
 }
 
 /**
- * One dossier, or one for each file number that separator sheets name; their ids by file number. Those that are there
- * already stay, with what a person set for them.
+ * One dossier, or one for each file number that separator sheets name and each code of a one-stop dossier that QR codes
+ * name; their ids by `dossierKey`. Those that are there already stay, with what a person set for them.
  */
-function putDossiers(archive: Archive, batch: Batch, drafts: DocumentDraft[]): Map<string | null, string> {
+function putDossiers(archive: Archive, batch: Batch, drafts: DocumentDraft[]): Map<string, string> {
   const known = archive.documents.dossiers(batch.id);
-  const named = [...new Set(drafts.map((draft) => draft.dossier))];
-  const dossiers = new Map<string | null, string>();
-  for (const fileNotation of named.length === 0 ? [null] : named) {
-    const own = { ...batch.settings, ...(fileNotation ? { fileNotation } : {}) };
+  const named = new Map(drafts.map((draft) => [dossierKey(batch, draft), namesOf(batch, draft)]));
+  if (named.size === 0) named.set(JSON.stringify([null, null]), {});
+  const dossiers = new Map<string, string>();
+  for (const [key, names] of named) {
+    const own = { ...batch.settings, ...names };
     // What the paper inventory says of this file need not be keyed again; what was set goes first.
     const settings = { ...settingsFromInventory(archive, own), ...own };
     const free = known.filter(({ id }) => ![...dossiers.values()].includes(id));
     const same =
-      free.find((dossier) => dossier.settings.fileNotation === own.fileNotation) ??
-      (named.length < 2 ? free[0] : undefined);
+      free.find(
+        (dossier) =>
+          dossier.settings.fileNotation === own.fileNotation &&
+          dossier.settings.dossierCode === own.dossierCode,
+      ) ?? (named.size < 2 ? free[0] : undefined);
     if (same && same.version === 0) archive.documents.setDossierSettings(same.id, settings);
     const id = same?.id ?? randomUUID();
     if (!same)
@@ -152,9 +168,34 @@ function putDossiers(archive: Archive, batch: Batch, drafts: DocumentDraft[]): M
         position: known.length + dossiers.size,
         settings,
       });
-    dossiers.set(fileNotation, id);
+    dossiers.set(key, id);
   }
   return dossiers;
+}
+
+/** What sheets and codes say of the dossier in which a document lies. A code that a person gave goes before QR codes. */
+function namesOf(
+  batch: Batch,
+  { dossier, oneStop }: DocumentDraft,
+): { fileNotation?: string; dossierCode?: string } {
+  const code = batch.settings.dossierCode ? null : oneStop;
+  return { ...(dossier ? { fileNotation: dossier } : {}), ...(code ? { dossierCode: code } : {}) };
+}
+
+function dossierKey(batch: Batch, draft: DocumentDraft): string {
+  const { fileNotation = null, dossierCode = null } = namesOf(batch, draft);
+  return JSON.stringify([fileNotation, dossierCode]);
+}
+
+/** Where a QR code names another one-stop dossier than the person who took the batch in. */
+function otherDossiers(batch: Batch, drafts: DocumentDraft[]): SplitDoubt[] {
+  const given = batch.settings.dossierCode;
+  if (!given) return [];
+  return drafts.flatMap(({ oneStop, pages }): SplitDoubt[] =>
+    oneStop && oneStop !== given
+      ? [{ page: pages[0]!, code: 'dossier-code-differs', params: { code: oneStop, given } }]
+      : [],
+  );
 }
 
 /**
