@@ -20,7 +20,7 @@ export function ArchivePlace() {
         <dd>{home && `${size(home.disk.freeBytes)} / ${size(home.disk.totalBytes)}`}</dd>
       </dl>
       <p className="quiet">{t('settings.archive-text')}</p>
-      <Encryption />
+      <Encryption archive={status?.archive} />
     </>
   );
 }

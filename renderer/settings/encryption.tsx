@@ -7,6 +7,7 @@ import { client, json, read } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { PasswordForm } from '../session/password-form.tsx';
 import { sessionQuery, useRole } from '../session/session.ts';
+import { date } from '../ui/format.ts';
 import classes from './settings.module.css';
 
 const ask = () => read(client.api.encryption.$get());
@@ -20,7 +21,7 @@ const encryptionQuery = queryOptions({
 
 const renew = () => queries.invalidateQueries({ queryKey: ['encryption'] });
 
-export function Encryption() {
+export function Encryption({ archive }: { archive: string | undefined }) {
   const { t } = useTranslation();
   const { data: session } = useQuery(sessionQuery);
   const administrator = useRole('administrator');
@@ -43,7 +44,7 @@ export function Encryption() {
         </>
       )}
       {data.error && <p role="alert">{t('settings.encryption-stopped', { code: data.error })}</p>}
-      {recoveryKey && <RecoveryKey text={recoveryKey} done={() => setRecoveryKey(null)} />}
+      {recoveryKey && <RecoveryKey archive={archive} text={recoveryKey} done={() => setRecoveryKey(null)} />}
       {data.state !== 'off' && (
         <p className={classes.text}>
           {t('settings.encryption-holders', { people: data.holders.join(', ') })}
@@ -74,18 +75,20 @@ function Acts({ on, busy, show }: { on: boolean; busy: boolean; show(key: string
   const offered = on ? (['show', 'off'] as const) : (['on'] as const);
   return (
     <>
-      <Group gap="xs" mt="md" hidden={act !== null}>
-        {offered.map((one) => (
-          <Button
-            key={one}
-            variant={one === 'on' ? 'filled' : 'default'}
-            disabled={busy && one === 'off'}
-            onClick={() => setAct(one)}
-          >
-            {t(`settings.encryption-act-${one}`)}
-          </Button>
-        ))}
-      </Group>
+      {!act && (
+        <Group gap="xs" mt="md">
+          {offered.map((one) => (
+            <Button
+              key={one}
+              variant={one === 'on' ? 'filled' : 'default'}
+              disabled={busy && one === 'off'}
+              onClick={() => setAct(one)}
+            >
+              {t(`settings.encryption-act-${one}`)}
+            </Button>
+          ))}
+        </Group>
+      )}
       {act && (
         <>
           <PasswordForm key={act} submit={t(`settings.encryption-act-${act}`)} onSubmit={send}>
@@ -107,13 +110,17 @@ function Acts({ on, busy, show }: { on: boolean; busy: boolean; show(key: string
   );
 }
 
-function RecoveryKey({ text, done }: { text: string; done(): void }) {
+/** What the paper has to say: the key, and of which archive. */
+function RecoveryKey({ archive, text, done }: { archive: string | undefined; text: string; done(): void }) {
   const { t } = useTranslation();
   return (
     <div className={classes.recovery} role="status">
       <h3>{t('settings.recovery-key')}</h3>
       <p>{t('settings.recovery-key-text')}</p>
       <code>{text}</code>
+      <p className="quiet">
+        {archive} · {date(Date.now())}
+      </p>
       <Group gap="xs" mt="sm">
         <Button variant="default" onClick={() => window.print()}>
           {t('settings.recovery-key-print')}
