@@ -8,6 +8,12 @@ export async function chooseFiles(page: Page, paths: string[]): Promise<void> {
 
 /** Fills in everything that tt05-aip asks for, and begins. */
 export async function describeAndBegin(page: Page, title: string): Promise<void> {
+  await describeBatch(page, title);
+  await page.getByRole('button', { name: 'Bắt đầu' }).click();
+}
+
+/** Fills in everything that tt05-aip asks for. */
+export async function describeBatch(page: Page, title: string): Promise<void> {
   await page.getByLabel('Tiêu đề hồ sơ').fill(title);
   await page.getByLabel('Số và ký hiệu hồ sơ').fill('12.VP');
   for (const [label, option] of [
@@ -22,5 +28,4 @@ export async function describeAndBegin(page: Page, title: string): Promise<void>
   await page.getByLabel('Mã phông').fill('P01');
   await page.getByLabel('Kho', { exact: false }).first().fill('K01');
   await page.getByLabel('Hồ sơ số').fill('12');
-  await page.getByRole('button', { name: 'Bắt đầu' }).click();
 }

@@ -45,6 +45,10 @@ export interface StationConfig {
   idleMs: number;
   /** What a password costs to try. */
   passwordCost: ScryptCost;
+  /** Folders that screens may have watched, without a dialog of the desktop. */
+  watchFolders: string[];
+  /** Between two looks at a watched folder, milliseconds. */
+  watchEveryMs: number;
   /** Bearer token for destinations; never stored, never logged. */
   token: string | null;
   /** Of an encrypted archive; never stored, never logged. */
@@ -99,6 +103,8 @@ export function stationConfig(overrides: Partial<StationConfig> = {}): StationCo
     screen: null,
     idleMs: 10 * 60_000,
     passwordCost: DEFAULT_COST,
+    watchFolders: [],
+    watchEveryMs: 5000,
     token: null,
     key: null,
     ...overrides,

@@ -23,6 +23,7 @@ import { Sampling } from './pipeline/sampling.ts';
 import { beginSigning, endSigning } from './pipeline/signing.ts';
 import { continueBatch } from './pipeline/stages.ts';
 import { type Submission, submit } from './pipeline/submit.ts';
+import { Watcher } from './pipeline/watch.ts';
 import { loadRecords, type Records } from './records/load.ts';
 import { type Defect, loadDefects } from './review/defects.ts';
 import { loadEyeRules } from './review/eyes.ts';
@@ -51,6 +52,8 @@ export interface Station {
   /** Files posted by a browser. */
   readonly drops: Drops;
   readonly accounts: Accounts;
+  /** Watched folders. */
+  readonly watcher: Watcher;
   /** What people decide about whole batches. */
   readonly review: Review;
   /** Acceptance samples. */
@@ -78,6 +81,8 @@ export interface Station {
   readonly readRegion: RegionReader;
   /** Opens or continues a batch; its work begins at once. Throws `wrong-usage` for an unknown record type, profile or setting. */
   submit(submission: Submission, who?: Actor): Promise<Batch>;
+  /** Throws `wrong-usage` as `submit` does. */
+  check(submission: Pick<Submission, 'profile' | 'recordType' | 'settings'>): void;
   /** Takes an existing batch further. */
   advance(batchId: string, plan: Partial<BatchPlan>): void;
   /** Resolves when nothing of the batch is waiting or running. */
@@ -155,6 +160,15 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
   });
   const history = new History(archive);
   const sampling = new Sampling(archive, review, loadSampling(resources), defects);
+  const watcher = new Watcher({
+    archive,
+    everyMs: config.watchEveryMs,
+    changed(batchId) {
+      say(batchId);
+      runner.poke();
+    },
+    told: (watch) => hub.emit({ type: 'watch', watch }),
+  });
   const station: Station = {
     config,
     hub,
@@ -177,14 +191,17 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
       previewPage(archive, asked, page, { ...options, adjust, recipe: config.recipe }),
     readRegion: (page, box) => readRegion(archive, asked, page, box),
     fetch: (request) => Promise.resolve(app.fetch(request)),
-    async submit(submission, who = operator) {
-      const { recordType, profile, settings } = submission;
+    watcher,
+    check({ recordType, profile, settings }) {
       if (recordType !== null && !records.type(recordType))
         throw new StationError('wrong-usage', { params: { what: `--type ${recordType}` } });
       const names = settingNames(profileOf(profile, profiles));
       const strange = Object.keys(settings).find((name) => !names.includes(name));
       if (strange !== undefined)
         throw new StationError('wrong-usage', { params: { what: `--set ${strange} (${names.join(', ')})` } });
+    },
+    async submit(submission, who = operator) {
+      station.check(submission);
       const batch = await submit(archive, config, submission, who);
       say(batch.id);
       runner.poke();
@@ -268,6 +285,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     },
     async close() {
       sessions.end();
+      await watcher.stop();
       await encryption.stop();
       await runner.stop();
       unlisten();
@@ -298,6 +316,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
   void pictures.sweep().catch(() => {});
   void drops.sweep().catch(() => {});
   runner.start();
+  watcher.start();
   encryption.resume();
   return station;
 }

@@ -27,6 +27,7 @@ import { samplingRoutes } from './sampling.ts';
 import { separatorRoutes } from './separators.ts';
 import { sessionRoutes } from './session.ts';
 import { signingRoutes } from './signing.ts';
+import { watchRoutes } from './watches.ts';
 
 /** The app over an opened station. */
 export function createApi(station: Station) {
@@ -60,6 +61,7 @@ export function createApi(station: Station) {
     )
     .route('/api', recordRoutes(station))
     .route('/api', intakeRoutes(station))
+    .route('/api/watches', watchRoutes(station))
     .route('/api', checkRoutes(station))
     .route('/api', registerRoutes(station))
     .route('/api', codeRoutes(station))

@@ -7,20 +7,8 @@ import { listProfiles, submissionOf, withDestination } from '../workbench/intake
 import { type ApiEnv, admit, everyone } from './admit.ts';
 import { body } from './body.ts';
 import { batchOf } from './parse.ts';
+import { openingSchema } from './schemas.ts';
 
-/** Longest value of a dossier's element. */
-const Text = z.string().max(2000);
-const Opening = z.object({
-  drop: z.string().optional(),
-  grants: z.array(z.string()).max(100).default([]),
-  profile: z.string(),
-  recordType: z.string().nullable().default(null),
-  settings: z.record(z.string().regex(/^[A-Za-z]{1,40}$/), Text).default({}),
-  place: z.object({ repository: Text, shelf: Text, box: Text, number: Text }).partial().default({}),
-  everyN: z.number().int().min(1).max(1000).optional(),
-  backsReversed: z.boolean().optional(),
-  sheets: z.number().int().min(0).max(1_000_000).optional(),
-});
 const Sending = z.object({ destination: z.string().max(2000) });
 
 /** Routes of taking in and of going on. */
@@ -38,7 +26,7 @@ export function intakeRoutes(station: Station) {
       return c.json({ discarded: true });
     })
     .post('/batches', admit('clerk', 'supervisor'), async (c) => {
-      const opening = await body(c, Opening);
+      const opening = await body(c, openingSchema);
       const batch = await station.submit(await submissionOf(opening, drops, grants), c.var.actor);
       return c.json({ batch: batch.id }, 201);
     })

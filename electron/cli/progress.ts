@@ -22,7 +22,7 @@ export function showProgress(station: Station, batchId: string): () => void {
     process.stderr.write(terminal ? `\r\x1b[2K${text}` : `${text}\n`);
   };
   const stop = station.hub.listen((event) => {
-    if (event.batchId === batchId) show(false);
+    if ('batchId' in event && event.batchId === batchId) show(false);
   });
   return () => {
     stop();

@@ -1,4 +1,6 @@
 /** `station serve`: the browser door. */
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { createGate } from '../gate.ts';
 import { serveLoopback } from '../web/server.ts';
@@ -9,9 +11,10 @@ export function serveCommand(program: Command): void {
   common(program.command('serve'), [])
     .description(t('cli.serve'))
     .option('--port <number>', t('cli.option-port'), '0')
-    .action(async (options: CommonOptions & { port: string }) => {
+    .option('--watch <dir>', t('cli.option-watch'), collectFolder)
+    .action(async (options: CommonOptions & { port: string; watch?: string[] }) => {
       const port = portOf(options.port);
-      const gate = await createGate(configOf(options));
+      const gate = await createGate({ ...configOf(options), watchFolders: options.watch ?? [] });
       const door = await serveLoopback(gate.fetch, port).catch(async (thrown: unknown) => {
         await gate.close();
         throw thrown;
@@ -22,6 +25,13 @@ export function serveCommand(program: Command): void {
       await door.close();
       await gate.close();
     });
+}
+
+/** Collects folders that may be watched; one that is not there is wrong usage. */
+function collectFolder(text: string, before: string[] = []): string[] {
+  const folder = resolve(text);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) usage(`--watch ${text}`);
+  return [...new Set([...before, folder])];
 }
 
 /** A port number from an option. */

@@ -72,7 +72,9 @@ async function folder(dir: string, prefix: string, skip: Set<string>, found: Wal
 
 async function file(path: string, name: string, found: Walked): Promise<void> {
   const source = name.normalize('NFC');
-  const stat = await lstat(path);
+  // Gone since its folder was listed: there is nothing to take.
+  const stat = await lstat(path).catch(() => null);
+  if (!stat) return;
   const claims = CLAIMS.test(name) || (stat.isFile() && (await claimsByContent(path)));
   if (!stat.isFile() || !claims) found.ignored.push(source);
   else found.candidates.push({ path, source, bytes: stat.size, mtimeMs: stat.mtimeMs });

@@ -12,6 +12,8 @@ export type StationEvent =
     }
   | { type: 'progress'; batchId: string; stage: string; subject: string; done: number; total: number }
   | { type: 'batch'; batchId: string; state: string }
+  /** A watched folder: files were taken, or it is in another state. */
+  | { type: 'watch'; watch: string }
   /** People's decisions about objects of that kind: what a window shows of them is old. */
   | { type: 'changed'; batchId: string; what: ObjectKind; ids: string[]; by: string };
 

@@ -26,7 +26,7 @@ export interface Submission {
   outputs: string[];
 }
 
-interface Found {
+export interface Found {
   candidates: Candidate[];
   ignored: string[];
 }
@@ -48,15 +48,30 @@ export async function submit(
   const found = await gather(roots, [archive.dir, ...submission.outputs]);
   const identity = JSON.stringify([roots, submission.profile, submission.recordType]);
   const key = createHash('sha256').update(identity).digest('hex');
+  return takeIn(archive, submission, { key, roots, found }, who);
+}
+
+/**
+ * Takes files into the batch of that key, or into a new one. `taken` is called inside the transaction. Throws as
+ * `submit` does, and `batch-held`.
+ */
+export async function takeIn(
+  archive: Archive,
+  submission: Submission,
+  { key, roots, found }: { key: string; roots: string[]; found: Found },
+  who: Actor,
+  taken: (batchId: string) => void = () => {},
+): Promise<Batch> {
   const before = continuable(archive, key, found, submission);
   const { added, retaken } = before?.changes ?? { added: found.candidates, retaken: [] };
   await checkSpace(archive.dir, neededBytes([...added, ...retaken.map((r) => r.candidate)]));
   return archive.transaction(() => {
     // Looked up anew: the engine works on meanwhile, after a crash on this very batch.
     const known = continuable(archive, key, found, submission);
-    if (!known) return open(archive, who, key, roots, found, submission);
-    resume(archive, who, known.batch, known.changes, found, submission);
-    return archive.batches.get(known.batch.id)!;
+    if (known) resume(archive, who, known.batch, known.changes, found, submission);
+    const { id } = known?.batch ?? open(archive, who, key, roots, found, submission);
+    taken(id);
+    return archive.batches.get(id)!;
   });
 }
 

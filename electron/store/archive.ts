@@ -31,6 +31,7 @@ import { signatureTable } from './signatures.ts';
 import { settingTable } from './station-settings.ts';
 import { summaryTable } from './summaries.ts';
 import { Vault } from './vault.ts';
+import { watchTable } from './watches.ts';
 
 export interface OpenOptions {
   /** For looking only: no lock, no recovery, nothing is made. */
@@ -100,6 +101,7 @@ export class Archive {
   readonly samples: ReturnType<typeof sampleTable>;
   readonly review: ReturnType<typeof reviewTable>;
   readonly accounts: ReturnType<typeof accountTable>;
+  readonly watches: ReturnType<typeof watchTable>;
   readonly handovers: ReturnType<typeof handoverTable>;
   readonly settings: ReturnType<typeof settingTable>;
   readonly transfers: ReturnType<typeof transferMemory>;
@@ -129,6 +131,7 @@ export class Archive {
     this.samples = sampleTable(db);
     this.review = reviewTable(db);
     this.accounts = accountTable(db);
+    this.watches = watchTable(db);
     this.handovers = handoverTable(db);
     this.settings = settingTable(db);
     this.transfers = transferMemory(db);

@@ -5,7 +5,7 @@ import type { Grants } from '../files/grants.ts';
 import type { Profiles } from '../packaging/profile.ts';
 import type { DossierSettings } from '../packaging/types.ts';
 import type { Submission } from '../pipeline/submit.ts';
-import type { Layout } from '../store/batches.ts';
+import type { BatchPlan, Layout } from '../store/batches.ts';
 import type { Drops } from './drops.ts';
 
 /** Where the paper lies: store (kho), shelf (giá), box (hộp), number of the file (số). */
@@ -41,7 +41,7 @@ export async function submissionOf(opening: Opening, drops: Drops, grants: Grant
     profile,
     recordType,
     settings: settingsOf(opening),
-    plan: { until: 'describe', approve: false, destinations: [], ...layoutOf(opening) },
+    plan: planOf(opening),
     outputs: [],
   };
 }
@@ -62,7 +62,12 @@ export async function pathsOf(
   return paths;
 }
 
-function layoutOf({ everyN, backsReversed }: Opening): { layout?: Layout } {
+/** A batch is described, and then waits for people. */
+export function planOf(opening: Pick<Opening, 'everyN' | 'backsReversed'>): BatchPlan {
+  return { until: 'describe', approve: false, destinations: [], ...layoutOf(opening) };
+}
+
+function layoutOf({ everyN, backsReversed }: Pick<Opening, 'everyN' | 'backsReversed'>): { layout?: Layout } {
   if (everyN === undefined && !backsReversed) return {};
   return {
     layout: {

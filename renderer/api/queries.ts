@@ -37,6 +37,12 @@ export const statusQuery = queryOptions({
   queryFn: () => read(client.api.status.$get()),
 });
 
+/** Watched folders, and those that may be watched. */
+export const watchesQuery = queryOptions({
+  queryKey: ['watches'],
+  queryFn: () => read(client.api.watches.$get()),
+});
+
 /** The key of anything about one batch starts with this, so that its events refresh it. */
 export const batchKey = (id: string, ...more: string[]) => ['batch', id, ...more];
 
@@ -55,16 +61,20 @@ export const batchQuery = (id: string) =>
 /** Lets the engine's events refresh what is on the screen; call once. */
 export function followEngine(): void {
   const touched = new Set<string>();
+  let watched = false;
   let timer: number | undefined;
   const refresh = () => {
     timer = undefined;
     void queries.invalidateQueries({ queryKey: ['status'] });
     for (const id of touched) void queries.invalidateQueries({ queryKey: batchKey(id) });
+    if (watched) void queries.invalidateQueries({ queryKey: watchesQuery.queryKey });
+    watched = false;
     touched.clear();
   };
   link.listen(
     (event) => {
       if ('batchId' in event) touched.add(event.batchId);
+      watched ||= event.type === 'watch' || (event.type === 'job' && event.stage === 'ingest');
       if (timer === undefined) timer = window.setTimeout(refresh, GATHER_MS);
     },
     () => void queries.invalidateQueries(),

@@ -25,11 +25,13 @@ const ACTS = [
   'return',
   'return-paper',
   'set-idle-time',
+  'set-watch',
   'show-recovery-key',
   'sign-in',
   'sign-out',
   'unreturn-paper',
   'view',
+  'watch-folder',
   'write-handover',
 ] as const;
 

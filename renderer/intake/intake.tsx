@@ -10,19 +10,29 @@ import { FactsForm } from './facts-form.tsx';
 import classes from './intake.module.css';
 import { Sending } from './sending.tsx';
 import { useIntake } from './use-intake.ts';
+import { useWatching, Watching } from './watching.tsx';
 
 export function Intake() {
   const { t } = useTranslation();
   const intake = useIntake();
   const { opening, files, grants } = intake;
+  const watching = useWatching();
   const form = useRef<HTMLFormElement>(null);
+  // The one form of facts serves both ways of taking in.
+  const wanted = useRef<'open' | 'watch'>('open');
+  const ask = (what: 'open' | 'watch') => {
+    wanted.current = what;
+    form.current?.requestSubmit();
+    // Sent or not: Enter in the form opens a batch.
+    wanted.current = 'open';
+  };
   const nothing = files.length === 0 && grants.length === 0;
   const stopped = opening.error instanceof DOMException && opening.error.name === 'AbortError';
   return (
     <Screen
       crumbs={[{ label: t('intake.heading') }]}
       actions={
-        <Button disabled={nothing} loading={opening.isPending} onClick={() => form.current?.requestSubmit()}>
+        <Button disabled={nothing} loading={opening.isPending} onClick={() => ask('open')}>
           {t('intake.begin')}
         </Button>
       }
@@ -38,10 +48,15 @@ export function Intake() {
               {opening.error instanceof Problem && <p className="quiet">{t('intake.kept')}</p>}
             </>
           )}
+          <Watching watching={watching} begin={() => ask('watch')} />
         </section>
         <section className={classes.right}>
           <h2>{t('intake.facts')}</h2>
-          <FactsForm ref={form} disabled={opening.isPending} onSubmit={(facts) => opening.mutate(facts)} />
+          <FactsForm
+            ref={form}
+            disabled={opening.isPending}
+            onSubmit={(facts) => (wanted.current === 'watch' ? watching.beginning : opening).mutate(facts)}
+          />
         </section>
       </div>
     </Screen>

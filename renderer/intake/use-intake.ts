@@ -18,6 +18,15 @@ export interface Facts {
   backsReversed: boolean;
 }
 
+/** The facts as the engine takes them. */
+export function bodyOf({ sheets, everyN, ...facts }: Facts) {
+  return {
+    ...facts,
+    ...(sheets === null ? {} : { sheets }),
+    ...(everyN === null ? {} : { everyN }),
+  };
+}
+
 export function useIntake() {
   const navigate = useNavigate();
   const [files, setFiles] = useState<Chosen[]>([]);
@@ -28,7 +37,7 @@ export function useIntake() {
   const abort = useRef(new AbortController());
 
   const opening = useMutation({
-    mutationFn: async ({ profile, recordType, settings, place, sheets, everyN, backsReversed }: Facts) => {
+    mutationFn: async (facts: Facts) => {
       abort.current = new AbortController();
       const drop = files.length > 0 ? newDrop() : null;
       if (drop) {
@@ -42,15 +51,9 @@ export function useIntake() {
         });
       }
       const json = {
-        profile,
-        recordType,
-        settings,
-        place,
+        ...bodyOf(facts),
         grants: grants.map(({ grant }) => grant),
         ...(drop ? { drop } : {}),
-        ...(sheets === null ? {} : { sheets }),
-        ...(everyN === null ? {} : { everyN }),
-        backsReversed,
       };
       return read(client.api.batches.$post({ json }));
     },
