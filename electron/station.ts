@@ -15,6 +15,7 @@ import { Encryption } from './pipeline/encryption.ts';
 import { EventHub } from './pipeline/events.ts';
 import { putEyeRules } from './pipeline/eye-rules.ts';
 import { History } from './pipeline/history.ts';
+import { setPace } from './pipeline/pace.ts';
 import { packageRegister, type RegisterPackage } from './pipeline/register-package.ts';
 import { type BatchReport, batchReport } from './pipeline/report.ts';
 import { Review } from './pipeline/review.ts';
@@ -104,6 +105,8 @@ export interface Station {
     change: { held?: boolean | undefined; priority?: number | undefined },
     who?: Actor,
   ): void;
+  /** When and how fast may be sent to a destination with settings; see `setPace`. */
+  setPace(name: string, pace: Parameters<typeof setPace>[2], who?: Actor): void;
   pause(batchId: string, who?: Actor): void;
   resume(batchId: string, who?: Actor): void;
   cancel(batchId: string, who?: Actor): void;
@@ -262,6 +265,10 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
       });
       // A transfer under way is handed back; what has arrived of it stays there, and it finds itself held.
       if (held) runner.giveBack('deliver', subject);
+      runner.poke();
+    },
+    setPace(name, pace, who = operator) {
+      setPace(archive, name, pace, who);
       runner.poke();
     },
     pause(batchId, who = operator) {

@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { StationError } from '../errors.ts';
+import { destinationPaces, paceSchema } from '../pipeline/pace.ts';
 import { reconcile } from '../pipeline/reconcile.ts';
 import { reconciliationCsv } from '../pipeline/reconciliation-csv.ts';
 import type { Station } from '../station.ts';
@@ -30,6 +31,18 @@ export function deliveryRoutes(station: Station) {
         throw new StationError('not-found', { params: { what: c.req.param('id') } });
       station.changeDelivery(id, await body(c, changeSchema), c.var.actor);
       return c.json(archive.packages.delivery(id));
+    })
+    .get('/destinations', everyone, (c) =>
+      c.json({
+        destinations: destinationPaces(archive).map(({ name, hours, bytesPerSecond, problem }) => ({
+          ...{ name, hours, bytesPerSecond: bytesPerSecond ?? null },
+          problem: problem?.explain(config.language) ?? null,
+        })),
+      }),
+    )
+    .put('/destinations/:name/pace', admit('supervisor', 'administrator'), async (c) => {
+      station.setPace(c.req.param('name'), await body(c, paceSchema), c.var.actor);
+      return c.json({ changed: true });
     })
     .get('/reconciliation', everyone, (c) => c.json(reconcile(archive, c.req.query('batch'))))
     .get('/reconciliation.csv', everyone, (c) => {

@@ -1,5 +1,15 @@
 /** Settings of a destination: a JSON file in the archive's `destinations` folder, named by `at:NAME`. */
-import { readFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { StationError } from '../errors.ts';
@@ -86,6 +96,10 @@ const settingsSchema = z.strictObject({
   gateway: gatewaySchema.optional(),
 });
 
+/** When and how fast may be sent. */
+export const paceSchema = settingsSchema.pick({ hours: true, bytesPerSecond: true });
+export type Pace = z.infer<typeof paceSchema>;
+
 export type DestinationSettings = z.infer<typeof settingsSchema>;
 export type GatewaySettings = z.infer<typeof gatewaySchema>;
 export type AuthSettings = z.infer<typeof authSchema>;
@@ -120,4 +134,43 @@ export function readSettings(
   if (parsed.data.to.startsWith('at:')) throw bad('to');
   if (parsed.data.to.startsWith('gateway:') && !parsed.data.gateway) throw bad('gateway');
   return { settings: parsed.data, dir: dirname(file) };
+}
+
+/** Names of the destinations that have a settings file, in order. */
+export function settingsNames(archiveDir: string): string[] {
+  let files: string[];
+  try {
+    files = readdirSync(join(archiveDir, 'destinations'));
+  } catch {
+    return [];
+  }
+  return files
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -'.json'.length).normalize('NFC'))
+    .filter(isSettingsName)
+    .sort();
+}
+
+/** Changes when and how fast may be sent there; all else in the file stays. Throws `bad-destination-settings`. */
+export function writePace(archiveDir: string, name: string, { hours, bytesPerSecond }: Pace): void {
+  // Never over a file that cannot be understood.
+  const { dir } = readSettings(archiveDir, name);
+  const file = join(dir, `${name}.json`);
+  const { bytesPerSecond: _, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  const next = { ...rest, hours, ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }) };
+  const part = `${file}.part`;
+  try {
+    // It may hold a secret: nobody may read the new file who could not read the old one.
+    const handle = openSync(part, 'w', statSync(file).mode);
+    try {
+      writeSync(handle, `${JSON.stringify(next, null, 2)}\n`);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(part, file);
+  } catch (thrown) {
+    rmSync(part, { force: true });
+    throw thrown;
+  }
 }

@@ -7,6 +7,7 @@ import { homeQuery } from '../home/home-query.ts';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { BatchDelivery } from './batch-delivery.tsx';
+import { Paces } from './pace.tsx';
 import { Reconciliation } from './reconciliation.tsx';
 
 const READY = ['described', 'checked', 'accepted', 'packed', 'delivered', 'acknowledged'];
@@ -31,6 +32,7 @@ export function Deliver() {
         />
       )}
       {batches.length > 0 && <Reconciliation batches={batches.map((batch) => batch.id)} />}
+      <Paces />
       {batches.map((batch) => (
         <BatchDelivery key={batch.id} batch={batch} />
       ))}

@@ -25,6 +25,7 @@ const ACTS = [
   'return',
   'return-paper',
   'set-idle-time',
+  'set-pace',
   'set-watch',
   'show-recovery-key',
   'sign-in',
