@@ -76,3 +76,35 @@ for (const language of ['vi', 'en'] as const)
   test(`at twice the size nothing is lost, ${language}`, async ({ page }) => {
     await lookTwiceAsLarge(page, language, false);
   });
+
+test('VNI is not fought: digits that make marks come through whole, and no command answers them', async ({
+  page,
+}) => {
+  const place = await filled(2);
+  await place.enter(page);
+  await place.go(page, 'text');
+  await expect(page.locator('[data-line]').first()).toBeVisible();
+  await page.keyboard.press('F3');
+  const field = page.locator('[data-line-field]');
+  await expect(field).toBeFocused();
+  // An input method of the system: d9a85ng, composed key by key, then committed.
+  const devtools = await page.context().newCDPSession(page);
+  for (const text of ['d', 'đ', 'đa', 'đă', 'đặ', 'đặn', 'đặng'])
+    await devtools.send('Input.imeSetComposition', {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    });
+  await devtools.send('Input.insertText', { text: 'đặng' });
+  // Unikey and its like: the digit is swallowed, the letter before it taken back and typed anew with its mark.
+  await page.keyboard.type(' to');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.insertText('ổ');
+  // Digits that are meant as digits stay digits.
+  await page.keyboard.type(' 12345 67890');
+  await expect(field).toHaveValue(/đặng tổ 12345 67890/);
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.locator('[data-word]', { hasText: '12345' }).first()).toBeVisible();
+  await place.stop();
+});
