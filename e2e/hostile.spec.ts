@@ -44,7 +44,7 @@ test('hostile file names and titles are shown, not interpreted, on every screen'
   for (const place of ['/', ...steps, '/review', '/deliver', '/history', '/reports', '/search?q=%3Cimg']) {
     await page.goto(origin + place);
     await expect(page.getByRole('heading').first()).toBeVisible();
-    await page.waitForLoadState('networkidle').catch(() => undefined);
+    await page.waitForTimeout(700);
     const found = await page.evaluate(() => ({
       text: document.body.innerText,
       images: document.querySelectorAll('img[src="x"], img[onerror]').length,
