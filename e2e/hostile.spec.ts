@@ -9,7 +9,7 @@ import { SETTINGS, serve, station, workplace } from './station.ts';
 const MARKUP = '<img src=x onerror=alert(1)>';
 const NAMES = [
   `${MARKUP}.jpg`,
-  `"'\`${'${1}'} {{x}} $t(home.title) &lt;b&gt;.jpg`,
+  `"'\` {{x}} $t(home.title) &lt;b&gt;.jpg`,
   '\u202Egpj.exe\u202C.jpg',
   `${'rất-dài'.repeat(20)}.jpg`,
 ];
