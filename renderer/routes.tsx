@@ -70,6 +70,12 @@ const history = createRoute({
   component: lazyRouteComponent(() => import('./history/history.tsx'), 'HistoryScreen'),
 });
 
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/batches/$batch/register',
+  validateSearch: pageSearch,
+  component: lazyRouteComponent(() => import('./register/register.tsx'), 'RegisterScreen'),
+});
 const splits = createRoute({
   getParentRoute: () => root,
   path: '/batches/$batch/splits',
@@ -126,6 +132,7 @@ export const router = createRouter({
     pages,
     text,
     describe,
+    register,
     splits,
     lists,
   ]),

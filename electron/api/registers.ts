@@ -4,11 +4,13 @@ import { basename, join } from 'node:path';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { StationError } from '../errors.ts';
+import { checkDocument } from '../pipeline/check-batch.ts';
 import { exportTable, TABLE_FORMATS } from '../pipeline/export-tables.ts';
 import {
   comparisons,
   keySecond,
   markField,
+  registerBooks,
   registerEntries,
   secondForm,
   settle,
@@ -17,6 +19,7 @@ import {
 import type { Station } from '../station.ts';
 import { type ApiEnv, admit, everyone } from './admit.ts';
 import { body, query } from './body.ts';
+import { batchOf } from './parse.ts';
 
 const markSchema = z.strictObject({ mark: z.enum(['illegible', 'as-written']).nullable() });
 const LONGEST = 4000;
@@ -27,6 +30,13 @@ const secondSchema = z.strictObject({
   ),
 });
 const settleSchema = z.strictObject({ value: z.string().max(LONGEST) });
+/** A book's case seldom takes more than a spread; some kinds come with their papers bound in. */
+const MOST_PAGES = 20;
+const layOutSchema = z.strictObject({
+  typeId: z.string(),
+  pages: z.number().int().min(1).max(MOST_PAGES),
+  from: z.number().int().optional(),
+});
 const exportSchema = z.object({
   format: z.enum(['csv', 'xlsx']),
   documents: z.string().optional(),
@@ -45,6 +55,21 @@ export function registerRoutes(station: Station) {
     .get('/dossiers/:id/entries', everyone, (c) =>
       c.json({ entries: registerEntries(archive, records, c.req.param('id')) }),
     )
+    .get('/batches/:id/registers', everyone, (c) =>
+      c.json({ books: registerBooks(archive, records, batchOf(station, c.req.param('id')).id) }),
+    )
+    .post('/dossiers/:id/entries', admit('indexer', 'supervisor'), async (c) => {
+      const { typeId, pages, from } = await body(c, layOutSchema);
+      const type = records.type(typeId);
+      if (type?.level !== 'entry') throw new StationError('bad-request', { params: { what: 'typeId' } });
+      const called = { type: type.abbreviation ?? type.code, typeId };
+      const { documents } = station.workbench;
+      return c.json(documents.layOut(c.req.param('id'), c.var.actor, called, { pages, from }));
+    })
+    .get('/documents/:id/findings', everyone, (c) => {
+      const { id } = documentOf(c.req.param('id'));
+      return c.json({ findings: checkDocument(archive, records, id, config.language) });
+    })
     .get('/documents/:id/suggestions', everyone, (c) =>
       c.json({ values: suggestions(archive, records, c.req.param('id')) }),
     )

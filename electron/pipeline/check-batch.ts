@@ -72,6 +72,26 @@ export function checkBatch(
   return { batch: batchId, profile: target.id, blocks, looks: findings.length - blocks, findings };
 }
 
+/**
+ * Every doubt about one document as it stands now, against the others of its dossier too; `page` is a position in the
+ * batch. Reads only. Throws `not-found`.
+ */
+export function checkDocument(
+  archive: Archive,
+  records: Records,
+  documentId: string,
+  language: Language,
+): BatchFinding[] {
+  const row = archive.documents.get(documentId);
+  const batchId = archive.documents.batchOf(documentId);
+  const dossier = batchId && archive.documents.dossiers(batchId).find(({ id }) => id === row?.dossierId);
+  if (!row || !dossier) throw new StationError('not-found', { params: { what: documentId } });
+  const rows = archive.documents.ofDossier(dossier.id);
+  const found = recordFindings(archive, records, batchId, dossier, rows, archive.pages.ofBatch(batchId));
+  const type = records.type(row.typeId);
+  return found.flatMap((one) => (one.document === documentId ? [told(one, type, language)] : []));
+}
+
 function place(positions: Map<number, number>, pageId: number | undefined): { page?: number } {
   const page = pageId === undefined ? undefined : positions.get(pageId);
   return page === undefined ? {} : { page };

@@ -16,6 +16,8 @@ export interface Comparison {
   first: string;
   second: string;
   difference: Difference;
+  /** Who keyed it the second time could not read it. */
+  illegible: boolean;
   /** Nobody has decided yet which of two different values stands. */
   open: boolean;
 }
@@ -49,6 +51,24 @@ function entryOf(
 /** Whoever keys has worked on the batch and cannot accept it; what is accepted or packed is not keyed any more. */
 function beforeKeying(archive: Archive, documentId: string, who: Actor): void {
   beforeWork(archive, archive.documents.batchOf(documentId)!, who, 'indexed');
+}
+
+/** A volume: its entries, and what its dossier says of it. */
+export interface RegisterBook {
+  dossier: string;
+  settings: Record<string, string>;
+  pageIds: number[];
+  entries: RegisterEntry[];
+}
+
+/** Every dossier of a batch as the volume that it is or may become, in order. */
+export function registerBooks(archive: Archive, records: Records, batchId: string): RegisterBook[] {
+  return archive.documents.dossiers(batchId).map(({ id, settings }) => ({
+    dossier: id,
+    settings,
+    pageIds: archive.documents.ofDossier(id).flatMap((document) => document.pageIds),
+    entries: registerEntries(archive, records, id),
+  }));
 }
 
 /** The entries of a dossier that is a register, in order. */
@@ -123,14 +143,15 @@ export function markField(
   });
 }
 
-/** What is to be keyed a second time, without a word of what was keyed the first time. */
+/** What is to be keyed a second time, and what was already, without a word of what anybody keyed. */
 export function secondForm(
   archive: Archive,
   records: Records,
   documentId: string,
-): { fields: string[]; pageIds: number[] } {
+): { fields: string[]; keyed: string[]; pageIds: number[] } {
   const { document } = entryOf(archive, records, documentId);
-  return { fields: keyedTwice(document.typeId), pageIds: document.pageIds };
+  const keyed = archive.registers.seconds(documentId).map((one) => one.name);
+  return { fields: keyedTwice(document.typeId), keyed, pageIds: document.pageIds };
 }
 
 export interface KeyedAgain {
@@ -176,7 +197,8 @@ export function comparisons(archive: Archive, document: Pick<DocumentRow, 'id' |
     const first = field && field.state !== 'cleared' ? field.value : '';
     const agreed = illegible && marks[name] === 'illegible';
     const differs = agreed ? 'same' : difference(first, value);
-    return { name, first, second: value, difference: differs, open: differs !== 'same' && settled !== first };
+    const open = differs !== 'same' && settled !== first;
+    return { name, first, second: value, illegible, difference: differs, open };
   });
 }
 

@@ -4,7 +4,7 @@ import { StationError } from '../errors.ts';
 import type { DossierSettings } from '../packaging/types.ts';
 import type { Archive } from '../store/archive.ts';
 import { Arrangement } from './arrangement.ts';
-import type { Journal, Outcome } from './journal.ts';
+import type { Journal, Outcome, Wish } from './journal.ts';
 
 /** The acts about documents; each is one entry of the journal. All throw `not-found`, `edit-conflict`, `batch-settled`. */
 export function documentActs(archive: Archive, journal: Journal) {
@@ -61,6 +61,36 @@ export function documentActs(archive: Archive, journal: Journal) {
           act: 'set-type',
           wishes: [version === undefined ? wish : { ...wish, version }],
         };
+      });
+    },
+    /**
+     * Divides a volume into entries of one kind, each of so many `pages`, beginning at page `from` (the first); what
+     * lies before is left as it is. Documents that are there stay, with what was keyed, as long as their first page
+     * begins an entry.
+     */
+    layOut(
+      dossierId: string,
+      who: Actor,
+      type: { type: string; typeId: string },
+      { pages: each, from }: { pages: number; from?: number | undefined },
+    ): Outcome {
+      const batchId = archive.documents.batchOfDossier(dossierId);
+      const documents = archive.documents.ofDossier(dossierId).filter(({ pageIds }) => pageIds.length > 0);
+      const all = documents.flatMap(({ pageIds }) => pageIds);
+      const start = from === undefined ? 0 : all.indexOf(from);
+      if (!batchId || all.length === 0 || start < 0)
+        throw new StationError('not-found', { params: { what: from ?? dossierId } });
+      return journal.edit(() => {
+        const arrangement = new Arrangement(archive, batchId);
+        const begins = new Map(documents.map(({ id, pageIds }) => [pageIds[0]!, id]));
+        const state = { ...type, typeConfidence: 1, typeBy: userOf(who) };
+        const types: Wish[] = [];
+        for (let at = start; at < all.length; at += each) {
+          const id = begins.get(all[at]!) ?? arrangement.newDocument(documents[0]!.id);
+          for (const page of all.slice(at, at + each)) arrangement.set(page, { document: id });
+          types.push({ kind: 'document', id, state });
+        }
+        return { batchId, who, act: 'lay-out-register', wishes: [...arrangement.wishes(), ...types] };
       });
     },
     /** Replaces elements of the dossier's description; an empty value takes one away. */

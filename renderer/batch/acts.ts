@@ -11,6 +11,7 @@ const ACTS = [
   'split-document',
   'merge-documents',
   'set-type',
+  'lay-out-register',
   'edit-words',
   'edit-line',
   'unlock-words',

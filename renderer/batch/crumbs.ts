@@ -4,7 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { homeQuery, nameOf } from '../home/home-query.ts';
 import type { Crumb } from '../ui/screen.tsx';
 
-export function useCrumbs(batch: string, step: 'pages' | 'text' | 'describe' | 'splits'): Crumb[] {
+export function useCrumbs(
+  batch: string,
+  step: 'pages' | 'text' | 'describe' | 'register' | 'splits',
+): Crumb[] {
   const { t } = useTranslation();
   const { data } = useQuery(homeQuery);
   const known = data?.batches.find((one) => one.id === batch);

@@ -1,5 +1,5 @@
 /** The working screens of a batch, beside each other. */
-import { IconArrowsSplit, IconForms, IconLayoutGrid, IconTextScan2 } from '@tabler/icons-react';
+import { IconArrowsSplit, IconBook2, IconForms, IconLayoutGrid, IconTextScan2 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import classes from './steps.module.css';
@@ -8,6 +8,7 @@ const STEPS = [
   { id: 'pages', to: '/batches/$batch/pages', icon: IconLayoutGrid },
   { id: 'text', to: '/batches/$batch/text', icon: IconTextScan2 },
   { id: 'describe', to: '/batches/$batch/describe', icon: IconForms },
+  { id: 'register', to: '/batches/$batch/register', icon: IconBook2 },
   { id: 'splits', to: '/batches/$batch/splits', icon: IconArrowsSplit },
 ] as const;
 

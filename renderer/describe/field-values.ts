@@ -93,7 +93,9 @@ export function useFieldValues({
             ),
           );
           const now = answer.changed.find((one) => one.id === `${id}/${name}`)?.version;
-          remember(name, { value, state, ...(now === undefined ? {} : { version: now }) });
+          const { pageId, box } = source;
+          const place = pageId !== undefined && box ? { pageId, box } : {};
+          remember(name, { value, state, ...place, ...(now === undefined ? {} : { version: now }) });
           forget(name, value);
           setConflicts(({ [name]: _, ...rest }) => rest);
         },

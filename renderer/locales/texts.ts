@@ -12,6 +12,7 @@ import enHome from './en/home.json' with { type: 'json' };
 import enIntake from './en/intake.json' with { type: 'json' };
 import enLists from './en/lists.json' with { type: 'json' };
 import enPages from './en/pages.json' with { type: 'json' };
+import enRegister from './en/register.json' with { type: 'json' };
 import enReports from './en/reports.json' with { type: 'json' };
 import enReview from './en/review.json' with { type: 'json' };
 import enSampling from './en/sampling.json' with { type: 'json' };
@@ -34,6 +35,7 @@ import viHome from './vi/home.json' with { type: 'json' };
 import viIntake from './vi/intake.json' with { type: 'json' };
 import viLists from './vi/lists.json' with { type: 'json' };
 import viPages from './vi/pages.json' with { type: 'json' };
+import viRegister from './vi/register.json' with { type: 'json' };
 import viReports from './vi/reports.json' with { type: 'json' };
 import viReview from './vi/review.json' with { type: 'json' };
 import viSampling from './vi/sampling.json' with { type: 'json' };
@@ -58,6 +60,7 @@ const vi = {
   intake: viIntake,
   lists: viLists,
   pages: viPages,
+  register: viRegister,
   reports: viReports,
   review: viReview,
   sampling: viSampling,
@@ -82,6 +85,7 @@ const en = {
   intake: enIntake,
   lists: enLists,
   pages: enPages,
+  register: enRegister,
   reports: enReports,
   review: enReview,
   sampling: enSampling,

@@ -4,12 +4,12 @@ import { forwardRef, type KeyboardEvent, useEffect, useImperativeHandle, useRef 
 import { useTranslation } from 'react-i18next';
 import type { OpenedPage } from '../batch/types.ts';
 import { widened } from '../viewer/geometry.ts';
+import { partAddress } from '../viewer/part.ts';
 import classes from './line-editor.module.css';
 import type { EditLine } from './lines.ts';
 
 /** Pixels around the line that are shown too: marks stand above and below letters. */
 const AROUND = 0.35;
-const WIDTHS = [800, 1200, 1600, 2400];
 
 export interface LineEditorHandle {
   /** Puts the cursor into the field with these letters selected. */
@@ -35,9 +35,7 @@ export const LineEditor = forwardRef<LineEditorHandle, LineEditorProps>(function
   const { ref, width } = useElementSize<HTMLDivElement>();
   const strip = widened(line.box, Math.max(4, line.box[3] * AROUND), page);
   const [x, y, w, h] = strip;
-  const wide = WIDTHS.find((candidate) => candidate >= width * devicePixelRatio) ?? WIDTHS.at(-1)!;
-  const version = page.images.access?.version ?? page.images.original?.version ?? '';
-  const source = `/api/pages/${page.id}/part/access?box=${strip.join(',')}&width=${wide}&v=${version}`;
+  const source = partAddress(page, strip, width);
   const tall = width > 0 ? (h / w) * width : 0;
   const box = word === null ? undefined : line.words[word]?.box;
   useImperativeHandle(handle, () => ({
