@@ -48,6 +48,7 @@ export class WorkerPool implements Pool {
   private readonly idle: Place[];
   private readonly waiting: ((place: Place) => void)[] = [];
   private readonly places: Place[];
+  private closed = false;
 
   constructor(options: PoolOptions) {
     this.options = options;
@@ -77,11 +78,12 @@ export class WorkerPool implements Pool {
     }
   }
 
-  /** Ends all threads and readers. Running tasks reject. */
+  /** Ends all threads and readers. Running tasks reject, and so does whatever is asked for from now on. */
   async close(): Promise<void> {
+    this.closed = true;
     await Promise.all(
       this.places.map(async (place) => {
-        await place.thread.end();
+        await place.thread.close();
         await this.closeReader(place);
       }),
     );
@@ -94,6 +96,7 @@ export class WorkerPool implements Pool {
     signal: AbortSignal,
   ): Promise<PageText> {
     if (place.reader && place.pagesRead >= this.options.recycleAfter) await this.closeReader(place);
+    if (this.closed) throw new StationError('worker-died', { detail: 'the engine stops' });
     if (!place.reader) {
       place.reader = createReader({ modelsDir: this.options.modelsDir, languages: this.options.languages });
       place.pagesRead = 0;

@@ -11,6 +11,7 @@ export class TaskThread {
   private readonly entry: URL;
   private readonly recycleAfter: number;
   private worker: Worker | null = null;
+  private closed = false;
   private served = 0;
   private nextId = 1;
 
@@ -53,6 +54,12 @@ export class TaskThread {
     }
   }
 
+  /** Ends the thread for good: what is asked for afterwards is refused, where a new thread would keep the engine alive. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.end();
+  }
+
   async end(): Promise<void> {
     const worker = this.worker;
     this.worker = null;
@@ -60,6 +67,7 @@ export class TaskThread {
   }
 
   private start(): Worker {
+    if (this.closed) throw new StationError('worker-died', { detail: 'the engine stops' });
     this.served = 0;
     this.worker = new Worker(this.entry, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
     // Between tasks nobody else listens; a late error must not become an uncaught one.
