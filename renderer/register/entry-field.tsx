@@ -1,5 +1,6 @@
 /** One value of an entry: typed, or chosen from its list. */
 import { Select, TextInput } from '@mantine/core';
+import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CodeList, FieldDefinition } from '../batch/types.ts';
 import { language } from '../locales/i18n.ts';
@@ -22,6 +23,7 @@ export interface EntryFieldProps {
 
 export function EntryField({ definition, lists, value, kept, about, required, ...rest }: EntryFieldProps) {
   const { t } = useTranslation();
+  const [opened, setOpened] = useState(false);
   const speaks = language();
   const { kind, many } = definition;
   const { onChange, ...on } = rest;
@@ -44,9 +46,21 @@ export function EntryField({ definition, lists, value, kept, about, required, ..
   if (codes) {
     const data = codes.map(({ code }) => ({ value: code, label: named(code) }));
     if (value !== '' && !codes.some(({ code }) => code === value)) data.push({ value, label: value });
+    /** A code that was typed whole is taken at once: fast typists do not wait for the list to catch up. */
+    const take = (event: KeyboardEvent<HTMLInputElement>) => {
+      const typed = event.currentTarget.value.trim();
+      if (event.key !== 'Enter' || !opened || !codes.some(({ code }) => code === typed)) return;
+      event.preventDefault();
+      onChange(typed);
+      setOpened(false);
+    };
     return (
       <Select
         {...shared}
+        onKeyDown={take}
+        dropdownOpened={opened}
+        onDropdownOpen={() => setOpened(true)}
+        onDropdownClose={() => setOpened(false)}
         searchable
         clearable
         openOnFocus={false}
