@@ -29,6 +29,8 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'last-administrator': 409,
   'page-busy': 409,
   'batch-settled': 409,
+  'not-accepted': 409,
+  'package-incomplete': 409,
   'batch-busy': 409,
   'illegal-step': 409,
   'batch-accepted': 409,
