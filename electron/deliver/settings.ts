@@ -1,18 +1,9 @@
 /** Settings of a destination: a JSON file in the archive's `destinations` folder, named by `at:NAME`. */
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { StationError } from '../errors.ts';
+import { replaceFile } from '../files/durable.ts';
 import { secretSchema } from './secret.ts';
 
 const url = z.url({ protocol: /^https?$/ });
@@ -158,19 +149,6 @@ export function writePace(archiveDir: string, name: string, { hours, bytesPerSec
   const file = join(dir, `${name}.json`);
   const { bytesPerSecond: _, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   const next = { ...rest, hours, ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }) };
-  const part = `${file}.part`;
-  try {
-    // It may hold a secret: nobody may read the new file who could not read the old one.
-    const handle = openSync(part, 'w', statSync(file).mode);
-    try {
-      writeSync(handle, `${JSON.stringify(next, null, 2)}\n`);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(part, file);
-  } catch (thrown) {
-    rmSync(part, { force: true });
-    throw thrown;
-  }
+  // It may hold a secret: nobody may read the new file who could not read the old one.
+  replaceFile(file, `${JSON.stringify(next, null, 2)}\n`, statSync(file).mode);
 }

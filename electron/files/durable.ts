@@ -1,7 +1,8 @@
 /** Files that must be what they were and stay where they are put. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { closeSync, createReadStream, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** SHA-256 of a file, lower-case hex, read in pieces. */
 export async function hashFile(path: string): Promise<string> {
@@ -29,4 +30,26 @@ export async function syncFolder(dir: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** Writes a small file anew, with `mode`: whole or not at all, and on the disk when this returns. */
+export function replaceFile(path: string, text: string, mode: number): void {
+  const part = `${path}.part`;
+  try {
+    const file = openSync(part, 'w', mode);
+    try {
+      writeSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(part, path);
+  } catch (thrown) {
+    rmSync(part, { force: true });
+    throw thrown;
+  }
+  if (process.platform === 'win32') return;
+  const folder = openSync(dirname(path), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
 }

@@ -1,19 +1,11 @@
 /** The key of an encrypted archive, and `keys.json`: one copy of it per account, each under that account's password. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DEFAULT_COST, derive, type ScryptCost } from '../accounts/password.ts';
 import { StationError } from '../errors.ts';
+import { replaceFile } from '../files/durable.ts';
 import { keyId, keyOfRecovery } from './recovery-key.ts';
 
 /** It lies beside the database, which cannot be opened without it, and goes with every backup. */
@@ -195,19 +187,7 @@ async function unwrap({ user, scrypt, salt, wrapped }: Copy, password: string): 
   }
 }
 
-/** Whole or not at all, and on the disk: without it the archive cannot be read. */
+/** On the disk when this returns: without it the archive cannot be read. */
 function write(dir: string, keys: Keys): void {
-  const path = join(dir, KEYS_FILE);
-  const file = openSync(`${path}.new`, 'w', 0o600);
-  try {
-    writeSync(file, `${JSON.stringify(keys, null, 1)}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(`${path}.new`, path);
-  if (process.platform === 'win32') return;
-  const folder = openSync(dir, 'r');
-  fsyncSync(folder);
-  closeSync(folder);
+  replaceFile(join(dir, KEYS_FILE), `${JSON.stringify(keys, null, 1)}\n`, 0o600);
 }
