@@ -57,11 +57,8 @@ export class Encryption {
     const { keyring } = archive.vault;
     if (keyring?.state === 'encrypted') return;
     await this.stop();
-    if (keyring) await this.still(() => this.turn(keyring, 'encrypting'));
-    else {
-      const made = await Keyring.make(archive.dir, user, password, this.cost);
-      await this.still(() => this.turn(made, 'encrypting'));
-    }
+    const ours = keyring ?? (await Keyring.make(archive.dir, user, password, this.cost));
+    await this.still(() => this.turn(ours, 'encrypting'));
     archive.audit(who, 'encrypt', 'archive');
     this.resume();
   }

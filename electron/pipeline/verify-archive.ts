@@ -27,7 +27,8 @@ export async function verifyArchive(archive: Archive, profiles: Profiles): Promi
   const present = new Set<string>();
   for await (const sha256 of archive.blobs.all()) {
     present.add(sha256);
-    if (!(await holds(archive, sha256))) {
+    const sound = await archive.blobs.hash(sha256).then((found) => found === sha256, notIfDamaged);
+    if (!sound) {
       findings.push({ code: 'blob-damaged', in: archive.dir, file: sha256 });
     }
   }
@@ -38,15 +39,10 @@ export async function verifyArchive(archive: Archive, profiles: Profiles): Promi
   return findings;
 }
 
-/** Whether a blob is what it was; an encrypted one that was touched cannot even be read. */
-async function holds(archive: Archive, sha256: string): Promise<boolean> {
-  return archive.blobs.hash(sha256).then(
-    (found) => found === sha256,
-    (thrown) => {
-      if (asStationError(thrown).code === 'encrypted-damaged') return false;
-      throw thrown;
-    },
-  );
+/** An encrypted file that was touched cannot even be read: it is not what it was. */
+function notIfDamaged(thrown: unknown): false {
+  if (asStationError(thrown).code !== 'encrypted-damaged') throw thrown;
+  return false;
 }
 
 /** Originals, page images taken out of PDFs, and the derivatives in force. */
@@ -76,10 +72,7 @@ async function packageFindings(archive: Archive, profiles: Profiles): Promise<Ar
         inside.push(...(await verifyPackage(open, { profiles })).findings);
         return (await hashFile(open)) === row.sha256;
       })
-      .catch((thrown) => {
-        if (asStationError(thrown).code === 'encrypted-damaged') return false;
-        throw thrown;
-      });
+      .catch(notIfDamaged);
     if (!sound && inside.length === 0) findings.push({ code: 'wrong-checksum', in: path, file: row.file! });
     findings.push(...inside.map((f) => ({ ...f, in: path })));
   }

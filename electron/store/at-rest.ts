@@ -48,17 +48,21 @@ export async function putAway(dir: string, vault: Vault, db: Database | null): P
   if (existsSync(path)) await vault.settle(path, path);
   for (const copy of await databaseCopies(dir)) await vault.encrypt(copy);
   for await (const posted of vault.under(join(dir, 'drops'))) await vault.encrypt(posted);
-  for (const folder of PASSING) await rm(join(dir, folder), { recursive: true, force: true });
+  await sweepPassing(dir);
 }
 
 /** Removes what a killed engine had at work in the open, before anybody opens the archive. Throws `archive-locked`. */
 export async function sweepOpen(dir: string): Promise<void> {
   const lock = await lockArchive(dir);
   try {
-    for (const folder of PASSING) await rm(join(dir, folder), { recursive: true, force: true });
+    await sweepPassing(dir);
   } finally {
     lock.release();
   }
+}
+
+async function sweepPassing(dir: string): Promise<void> {
+  for (const folder of PASSING) await rm(join(dir, folder), { recursive: true, force: true });
 }
 
 /** The copies that were made before the database was brought up to date, by their plain names. */

@@ -48,7 +48,11 @@ export class Vault {
     await this.either(
       path,
       // While an archive is being encrypted its files go away one by one: a second name keeps this one readable.
-      () => link(path, part).catch((thrown) => (isAbsent(thrown) ? raise(thrown) : copyFile(path, part))),
+      () =>
+        link(path, part).catch((thrown: unknown) => {
+          if (isAbsent(thrown)) throw thrown;
+          return copyFile(path, part);
+        }),
       () => decryptFile(keyring.key, basename(path), path + ENCRYPTED, part),
     );
     await rename(part, copy);
@@ -177,10 +181,6 @@ export function plainName(name: string): string {
 
 function missing(path: string): StationError {
   return new StationError('blob-missing', { params: { sha256: basename(path) } });
-}
-
-function raise(thrown: unknown): never {
-  throw thrown;
 }
 
 function isAbsent(thrown: unknown): boolean {
