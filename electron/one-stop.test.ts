@@ -1,14 +1,9 @@
 /** Scans that bear the QR code of a one-stop dossier, through the whole station. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
+import { qrModules } from './codes/qr.ts';
 import { digitize, open, place, READ_ONLY } from './whole-batch-fixture.ts';
-
-const wasm = createRequire(import.meta.url).resolve('zxing-wasm/writer/zxing_writer.wasm');
-prepareZXingModule({ overrides: { wasmBinary: readFileSync(wasm).buffer as ArrayBuffer } });
 
 const [FIRST, SECOND] = ['000.00.14.H24-211015-0012', '000.00.14.H24-211016-0003'];
 /** As the receipt of a one-stop desk has it. */
@@ -16,14 +11,10 @@ const lookUp = (code: string) => `https://dichvucong.haiphong.gov.vn/tra-cuu?ma=
 
 /** A page with a heading of its own, and a code at the upper left where one is given. */
 async function page(name: string, kind: string, qr?: string): Promise<void> {
-  const code = qr ? (await writeBarcode(qr, { format: 'QRCode' })).symbol : null;
-  const squares = code
-    ? Array.from(code.data).flatMap((value, i) =>
-        value === 0
-          ? [`<rect x="${i % code.width}" y="${Math.floor(i / code.width)}" width="1" height="1"/>`]
-          : [],
-      )
-    : [];
+  const rows = qr ? await qrModules(qr) : [];
+  const squares = rows.flatMap((row, y) =>
+    row.flatMap((dark, x) => (dark ? [`<rect x="${x}" y="${y}" width="1" height="1"/>`] : [])),
+  );
   const svg = `<svg width="1240" height="700" font-family="Liberation Serif, Tinos, serif">
     <rect width="100%" height="100%" fill="white"/>
     <g transform="translate(80 60) scale(5)">${squares.join('')}</g>

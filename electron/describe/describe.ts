@@ -58,11 +58,10 @@ export function describe(pages: PageEvidence[], describing: Describing): Describ
   const { runs, sheets, doubts } = separate(viewed, types, records.separation);
   const signers = settleSigners(runs.map((run) => signerReadings(run.pages)));
   const documents = runs.map((run, i) => describeDocument(run, signers[i] ?? null, types, describing));
-  runs.forEach((run, i) => {
+  documents.forEach((document, i) => {
     const before = documents[i - 1];
     // A sheet that begins another dossier ends what the code before it said.
-    const goesOn = before && before.dossier === run.dossier ? before.oneStop : null;
-    documents[i]!.oneStop = oneStopOf(run.pages) ?? goesOn;
+    if (before?.dossier === document.dossier) document.oneStop ??= before.oneStop;
   });
   return { documents, sheets, doubts };
 }
@@ -91,6 +90,9 @@ function describeDocument(
   readMarks(found, pages);
   readOneStop(found, pages);
   draft.secrecy = found.get('secrecy')?.candidate.value ?? null;
+  const code = found.get('dossierCode')?.candidate;
+  // What is only printed may be quoted, or misread.
+  if (code && !code.doubtful) draft.oneStop = code.value;
   const judged = first ? readHead(found, first, types, chosen) : null;
   readSigner(found, pages, signer);
   const type = chosen ?? judged?.type ?? null;
@@ -123,15 +125,6 @@ function fill(
     for (const [name, candidate] of findLabelled(page.segments, open, records.codeList))
       draft.fields[name] = toField(candidate, page.position);
   }
-}
-
-/** The dossier code in the first QR code that holds one. What is only printed may be quoted, or misread. */
-function oneStopOf(pages: PageEvidence[]): string | null {
-  for (const { format, text } of pages.flatMap((page) => page.codes ?? [])) {
-    const { dossierCode } = format === 'patch' ? { dossierCode: null } : oneStopCodes(text);
-    if (dossierCode) return dossierCode;
-  }
-  return null;
 }
 
 /** Dossier and procedure code: from a QR code, or as they are printed. */

@@ -47,20 +47,15 @@ function describeBatch(batchId: string, { archive, records }: StepContext): () =
   );
   return () => {
     const { documents } = archive;
-    const dossiers = putDossiers(archive, batch, drafts);
+    const names = drafts.map((draft) => namesOf(batch, draft));
+    const dossiers = putDossiers(archive, batch, names);
     const idOf = identities(archive, batch.id);
     documents.takeApart(batch.id);
     archive.pages.dropTexts(batch.id);
-    const rows = drafts.map((draft) =>
-      toRow(
-        archive,
-        batch.id,
-        draft,
-        idOf(pages[draft.pages[0]!]!.id),
-        dossiers.get(dossierKey(batch, draft))!,
-        pages,
-      ),
-    );
+    const rows = drafts.map((draft, n) => {
+      const id = idOf(pages[draft.pages[0]!]!.id);
+      return toRow(archive, batch.id, draft, id, dossiers.get(dossierKey(names[n]!))!, pages);
+    });
     drafts.forEach((draft, n) => {
       documents.putDocument(rows[n]!);
       // Text under a secrecy mark stays out of the search until a supervisor has decided.
@@ -143,13 +138,12 @@ function check(archive: Archive, records: Records, batchId: string, pages: PageR
  * One dossier, or one for each file number that separator sheets name and each code of a one-stop dossier that QR codes
  * name; their ids by `dossierKey`. Those that are there already stay, with what a person set for them.
  */
-function putDossiers(archive: Archive, batch: Batch, drafts: DocumentDraft[]): Map<string, string> {
+function putDossiers(archive: Archive, batch: Batch, names: DossierNames[]): Map<string, string> {
   const known = archive.documents.dossiers(batch.id);
-  const named = new Map(drafts.map((draft) => [dossierKey(batch, draft), namesOf(batch, draft)]));
-  if (named.size === 0) named.set(JSON.stringify([null, null]), {});
+  const named = new Map((names.length === 0 ? [{}] : names).map((one) => [dossierKey(one), one]));
   const dossiers = new Map<string, string>();
-  for (const [key, names] of named) {
-    const own = { ...batch.settings, ...names };
+  for (const [key, one] of named) {
+    const own = { ...batch.settings, ...one };
     // What the paper inventory says of this file need not be keyed again; what was set goes first.
     const settings = { ...settingsFromInventory(archive, own), ...own };
     const free = known.filter(({ id }) => ![...dossiers.values()].includes(id));
@@ -173,17 +167,18 @@ function putDossiers(archive: Archive, batch: Batch, drafts: DocumentDraft[]): M
   return dossiers;
 }
 
+interface DossierNames {
+  fileNotation?: string;
+  dossierCode?: string;
+}
+
 /** What sheets and codes say of the dossier in which a document lies. A code that a person gave goes before QR codes. */
-function namesOf(
-  batch: Batch,
-  { dossier, oneStop }: DocumentDraft,
-): { fileNotation?: string; dossierCode?: string } {
+function namesOf(batch: Batch, { dossier, oneStop }: DocumentDraft): DossierNames {
   const code = batch.settings.dossierCode ? null : oneStop;
   return { ...(dossier ? { fileNotation: dossier } : {}), ...(code ? { dossierCode: code } : {}) };
 }
 
-function dossierKey(batch: Batch, draft: DocumentDraft): string {
-  const { fileNotation = null, dossierCode = null } = namesOf(batch, draft);
+function dossierKey({ fileNotation = '', dossierCode = '' }: DossierNames): string {
   return JSON.stringify([fileNotation, dossierCode]);
 }
 
