@@ -8,6 +8,7 @@ import type { Records } from '../records/load.ts';
 import type { RecordType } from '../records/schema.ts';
 import type { Archive } from '../store/archive.ts';
 import type { DocumentRow } from '../store/documents.ts';
+import type { SecondKeying } from '../store/registers.ts';
 import { beforeWork } from './batch-state.ts';
 
 /** One value that was keyed twice. */
@@ -76,7 +77,9 @@ export function registerEntries(archive: Archive, records: Records, dossierId: s
   return archive.documents.ofDossier(dossierId).flatMap((document, position): RegisterEntry[] => {
     const type = records.type(document.typeId);
     if (type?.level !== 'entry') return [];
-    const open = comparisons(archive, document).filter((one) => one.open);
+    const marks = archive.registers.marks(document.id);
+    const seconds = archive.registers.seconds(document.id);
+    const open = compared(document, marks, seconds).filter((one) => one.open);
     return [
       {
         document: document.id,
@@ -85,7 +88,7 @@ export function registerEntries(archive: Archive, records: Records, dossierId: s
         pageIds: document.pageIds,
         number: document.fields.so?.value ?? '',
         date: document.fields.ngayDangKy?.value ?? '',
-        state: stateOf(archive, document, type, open.length),
+        state: stateOf(document, type, marks, seconds, open.length),
         differences: open.length,
         inMarks: open.filter((one) => one.difference === 'marks').length,
       },
@@ -93,16 +96,21 @@ export function registerEntries(archive: Archive, records: Records, dossierId: s
   });
 }
 
-function stateOf(archive: Archive, document: DocumentRow, type: RecordType, differences: number): EntryState {
-  const marks = archive.registers.marks(document.id);
+function stateOf(
+  document: DocumentRow,
+  type: RecordType,
+  marks: Record<string, Mark>,
+  seconds: SecondKeying[],
+  differences: number,
+): EntryState {
   const missing = type.fields.some(
     ({ name, required }) => required && !document.fields[name]?.value && marks[name] !== 'illegible',
   );
   if (missing) return 'to-key';
   if (differences > 0) return 'differs';
   const wanted = keyedTwice(document.typeId);
-  const seconds = new Set(archive.registers.seconds(document.id).map((one) => one.name));
-  return wanted.length > 0 && wanted.every((name) => seconds.has(name)) ? 'keyed-twice' : 'keyed';
+  const keyed = new Set(seconds.map((one) => one.name));
+  return wanted.length > 0 && wanted.every((name) => keyed.has(name)) ? 'keyed-twice' : 'keyed';
 }
 
 /** What an entry begins with, from the entry before it: values that nobody need key again. */
@@ -191,8 +199,16 @@ export function keySecond(
 
 /** First and second keying side by side, for those who decide. */
 export function comparisons(archive: Archive, document: Pick<DocumentRow, 'id' | 'fields'>): Comparison[] {
-  const marks = archive.registers.marks(document.id);
-  return archive.registers.seconds(document.id).map(({ name, value, illegible, settled }) => {
+  const { registers } = archive;
+  return compared(document, registers.marks(document.id), registers.seconds(document.id));
+}
+
+function compared(
+  document: Pick<DocumentRow, 'fields'>,
+  marks: Record<string, Mark>,
+  seconds: SecondKeying[],
+): Comparison[] {
+  return seconds.map(({ name, value, illegible, settled }) => {
     const field = document.fields[name];
     const first = field && field.state !== 'cleared' ? field.value : '';
     const agreed = illegible && marks[name] === 'illegible';
