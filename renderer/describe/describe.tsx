@@ -24,6 +24,7 @@ import { Panes } from '../ui/panes.tsx';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
 import type { Box } from '../viewer/geometry.ts';
+import { ImagePane } from '../viewer/image-pane.tsx';
 import { type Mark, PageView } from '../viewer/page-view.tsx';
 import { BulkEdit } from './bulk-edit.tsx';
 import classes from './describe.module.css';
@@ -202,7 +203,13 @@ export function DescribeScreen() {
             if (next.focus !== null && next.focus !== at) openDocument(next.focus);
           }}
         />
-        <div className={classes.image}>
+        <ImagePane
+          hint={
+            field === null
+              ? t('describe.hint-field')
+              : t('describe.hint-fill', { field: definition?.[language()] ?? '' })
+          }
+        >
           {data && picture && (
             <PageView
               picture={picture}
@@ -219,12 +226,7 @@ export function DescribeScreen() {
               }}
             />
           )}
-          <p className={classes.hint}>
-            {field === null
-              ? t('describe.hint-field')
-              : t('describe.hint-fill', { field: definition?.[language()] ?? '' })}
-          </p>
-        </div>
+        </ImagePane>
         <div className={classes.side}>
           <AskedNotes page={data} />
           {document && types && lists && (

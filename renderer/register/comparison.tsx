@@ -6,27 +6,19 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, json, read } from '../api/client.ts';
 import { batchKey } from '../api/queries.ts';
-import type { Edit } from '../batch/edits.ts';
-import type { FieldDefinition, ListedDocument } from '../batch/types.ts';
+import type { ListedDocument } from '../batch/types.ts';
 import { language } from '../locales/i18n.ts';
 import { useCommand } from '../ui/keys/registry.ts';
-import type { Looked } from './key-row.tsx';
 import { lettersAgainst } from './letters.ts';
 import { type Comparison as Compared, comparisonQuery, marksQuery } from './queries.ts';
 import classes from './register.module.css';
+import type { EntryWork } from './work.ts';
 import { ZoomBox } from './zoom-box.tsx';
 
-export interface ComparisonProps {
-  batch: string;
+export interface ComparisonProps extends EntryWork {
   document: ListedDocument;
-  definitions: FieldDefinition[];
-  field: string | null;
-  looked: Looked | null;
-  edit: Edit;
-  onField(name: string): void;
   /** Neither is right: the value is keyed anew. */
   onKey(name: string): void;
-  onNext(): void;
 }
 
 const LOUDEST: Compared['difference'][] = ['marks', 'different', 'form', 'same'];

@@ -3,20 +3,13 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconEye } from '@tabler/icons-react';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { OpenedPage } from '../batch/types.ts';
 import { language } from '../locales/i18n.ts';
 import { EntryField, type EntryFieldProps } from './entry-field.tsx';
-import type { FieldPlace } from './place.ts';
 import classes from './register.module.css';
+import type { Looked } from './work.ts';
 import { ZoomBox } from './zoom-box.tsx';
 
 export type KeyMark = 'illegible' | 'as-written';
-
-/** Where the field in work stands, on the page that is open. */
-export interface Looked {
-  page: OpenedPage;
-  place: FieldPlace;
-}
 
 export interface Note {
   /** `stop`: it cannot stay so; `look`: it may be right; `say`: a help. */

@@ -5,7 +5,6 @@ import { forwardRef, type KeyboardEvent, useImperativeHandle, useRef } from 'rea
 import { useTranslation } from 'react-i18next';
 import { client, json, read } from '../api/client.ts';
 import { batchKey } from '../api/queries.ts';
-import type { Edit } from '../batch/edits.ts';
 import type { CodeList, FieldDefinition, ListedDocument } from '../batch/types.ts';
 import { type Source, useFieldValues } from '../describe/field-values.ts';
 import { valuesOf } from '../describe/fields.ts';
@@ -13,10 +12,11 @@ import { type Fault, faultOf, isRequired, tidyDate } from '../describe/validate.
 import { language } from '../locales/i18n.ts';
 import { CommandKeys } from '../ui/keys/key-caps.tsx';
 import { useCommand } from '../ui/keys/registry.ts';
-import { focusField, type KeyMark, KeyRow, type Looked, type Note } from './key-row.tsx';
+import { focusField, type KeyMark, KeyRow, type Note } from './key-row.tsx';
 import type { FieldPlace } from './place.ts';
 import { booksQuery, type Finding, findingsQuery, marksQuery, suggestionsQuery } from './queries.ts';
 import classes from './register.module.css';
+import type { EntryWork } from './work.ts';
 
 export interface KeyingHandle {
   /** The field of that name, or the first that asks for a person. */
@@ -25,17 +25,10 @@ export interface KeyingHandle {
   placed(place: FieldPlace, text: string): void;
 }
 
-export interface KeyingProps {
-  batch: string;
+export interface KeyingProps extends EntryWork {
   document: ListedDocument;
   before: ListedDocument | undefined;
-  definitions: FieldDefinition[];
   lists: CodeList[];
-  field: string | null;
-  looked: Looked | null;
-  edit: Edit;
-  onField(name: string): void;
-  onNext(): void;
 }
 
 export const Keying = forwardRef<KeyingHandle, KeyingProps>(function Keying(props, handle) {

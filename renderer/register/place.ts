@@ -49,7 +49,8 @@ export function guessOf(
   return { page, box: within([x, Math.min(top, size.height - h), w, h], size), guessed: true };
 }
 
-function headLine({ width, height }: Size): Box {
+/** A line at the head of a page, where nothing tells where a field stands. */
+export function headLine({ width, height }: Size): Box {
   return [width * 0.06, height * 0.06, width * 0.6, height * 0.035].map(Math.round) as Box;
 }
 

@@ -20,12 +20,13 @@ import { Panes } from '../ui/panes.tsx';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
 import type { Box } from '../viewer/geometry.ts';
+import { ImagePane } from '../viewer/image-pane.tsx';
 import { PageView } from '../viewer/page-view.tsx';
 import { Comparison } from './comparison.tsx';
 import { EntryList } from './entry-list.tsx';
 import { Keying, type KeyingHandle } from './keying.tsx';
 import { LayOut } from './lay-out.tsx';
-import { type FieldPlace, stepBox } from './place.ts';
+import { type FieldPlace, headLine, stepBox } from './place.ts';
 import { type Book, booksQuery, type Entry } from './queries.ts';
 import classes from './register.module.css';
 import { SecondKeying } from './second-keying.tsx';
@@ -162,13 +163,7 @@ export function RegisterScreen() {
   const onImageKey = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
     if (target.dataset.viewer === undefined || event.ctrlKey || field === null || !data) return;
-    const from = looked?.place.box ?? [
-      Math.round(data.width * 0.06),
-      Math.round(data.height * 0.06),
-      Math.round(data.width * 0.6),
-      Math.round(data.height * 0.035),
-    ];
-    const box = stepBox(from as Box, event.key, event.shiftKey, data);
+    const box = stepBox(looked?.place.box ?? headLine(data), event.key, event.shiftKey, data);
     if (box) put(box, false);
     else if (event.key === 'Enter') {
       if (looked && !looked.place.guessed) put(looked.place.box, true);
@@ -212,7 +207,10 @@ export function RegisterScreen() {
           }}
           onLayOut={(book) => setLaying(book.dossier)}
         />
-        <div className={classes.image} onKeyDownCapture={onImageKey}>
+        <ImagePane
+          hint={field === null ? t('register.hint-field') : t('register.hint', { field: label(field) })}
+          onKeyDownCapture={onImageKey}
+        >
           {data && picture && (
             <PageView
               picture={picture}
@@ -229,10 +227,7 @@ export function RegisterScreen() {
               }}
             />
           )}
-          <p className={classes.hint}>
-            {field === null ? t('register.hint-field') : t('register.hint', { field: label(field) })}
-          </p>
-        </div>
+        </ImagePane>
         <div className={classes.side} ref={work}>
           {entries.length === 0 && listing.data && <p className={classes.empty}>{t('register.empty')}</p>}
           {document && lists && (

@@ -6,27 +6,20 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, json, read } from '../api/client.ts';
 import { batchKey } from '../api/queries.ts';
-import type { Edit } from '../batch/edits.ts';
-import type { CodeList, FieldDefinition, ListedDocument } from '../batch/types.ts';
+import type { CodeList, ListedDocument } from '../batch/types.ts';
 import { faultOf, tidyDate } from '../describe/validate.ts';
 import { sessionQuery } from '../session/session.ts';
 import { draftOf, keepDraft } from '../ui/drafts.ts';
 import { CommandKeys } from '../ui/keys/key-caps.tsx';
 import { useCommand } from '../ui/keys/registry.ts';
-import { focusField, KeyRow, type Looked } from './key-row.tsx';
+import { focusField, KeyRow } from './key-row.tsx';
 import { secondQuery } from './queries.ts';
 import classes from './register.module.css';
+import type { EntryWork } from './work.ts';
 
-export interface SecondKeyingProps {
-  batch: string;
+export interface SecondKeyingProps extends EntryWork {
   document: Pick<ListedDocument, 'id' | 'fields'>;
-  definitions: FieldDefinition[];
   lists: CodeList[];
-  field: string | null;
-  looked: Looked | null;
-  edit: Edit;
-  onField(name: string): void;
-  onNext(): void;
 }
 
 interface Keyed {

@@ -1,16 +1,15 @@
 /** The part of the page where the field in work stands, as wide as the field below it. */
 import { useElementSize } from '@mantine/hooks';
-import type { OpenedPage } from '../batch/types.ts';
 import { widened } from '../viewer/geometry.ts';
 import { partAddress } from '../viewer/part.ts';
-import type { FieldPlace } from './place.ts';
 import classes from './register.module.css';
+import type { Looked } from './work.ts';
 
 /** Pixels around the box that are shown too, in parts of its height: handwriting leaves its line. */
 const AROUND = 0.3;
 const TALLEST_PX = 150;
 
-export function ZoomBox({ page, place }: { page: OpenedPage; place: FieldPlace }) {
+export function ZoomBox({ page, place }: Looked) {
   const { ref, width } = useElementSize<HTMLDivElement>();
   const box = widened(place.box, Math.max(4, place.box[3] * AROUND), page);
   const tall = width > 0 ? Math.min(TALLEST_PX, (box[3] / box[2]) * width) : 0;

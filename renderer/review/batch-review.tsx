@@ -16,12 +16,12 @@ import { Panes } from '../ui/panes.tsx';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
 import type { Box } from '../viewer/geometry.ts';
+import { ImagePane } from '../viewer/image-pane.tsx';
 import { PageView } from '../viewer/page-view.tsx';
 import { Decisions } from './decisions.tsx';
 import { ReviewDocuments } from './documents.tsx';
 import { reviewQuery } from './queries.ts';
 import type { Mark } from './return-form.tsx';
-import classes from './review.module.css';
 
 export function BatchReviewScreen() {
   const { t } = useTranslation();
@@ -95,7 +95,7 @@ export function BatchReviewScreen() {
             page={page}
             onPage={setChosen}
           />
-          <div className={classes.image}>
+          <ImagePane>
             {data && picture && (
               <PageView
                 picture={picture}
@@ -111,7 +111,7 @@ export function BatchReviewScreen() {
                 onRegion={mark}
               />
             )}
-          </div>
+          </ImagePane>
           <Decisions
             review={review.data}
             asked={asked}

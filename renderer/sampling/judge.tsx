@@ -10,6 +10,7 @@ import { documentsQuery, pageQuery } from '../batch/queries.ts';
 import { refreshBatch } from '../review/queries.ts';
 import { useCommand } from '../ui/keys/registry.ts';
 import { Panes } from '../ui/panes.tsx';
+import { ImagePane } from '../viewer/image-pane.tsx';
 import { PageView } from '../viewer/page-view.tsx';
 import { ItemForm } from './item-form.tsx';
 import { type SampleDefect, type SampleItem, sampleQuery } from './queries.ts';
@@ -84,7 +85,7 @@ export function Judge({ batch, sample }: { batch: string; sample: number }) {
           </li>
         ))}
       </ul>
-      <div className={classes.image}>
+      <ImagePane>
         {opened && picture && (
           <PageView
             picture={picture}
@@ -93,7 +94,7 @@ export function Judge({ batch, sample }: { batch: string; sample: number }) {
             lines={opened.lines}
           />
         )}
-      </div>
+      </ImagePane>
       <div className={classes.side}>
         <Verdict batch={batch} view={data} />
         {item && (

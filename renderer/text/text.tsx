@@ -18,6 +18,7 @@ import { useCommand } from '../ui/keys/registry.ts';
 import { Panes } from '../ui/panes.tsx';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
+import { ImagePane } from '../viewer/image-pane.tsx';
 import { type Mark, PageView } from '../viewer/page-view.tsx';
 import { FindBar, type Finding, useFind } from './find.tsx';
 import { LineEditor, type LineEditorHandle } from './line-editor.tsx';
@@ -145,7 +146,7 @@ export function TextScreen() {
           size={STRIP}
           label={t('pages.grid')}
         />
-        <div className={classes.image}>
+        <ImagePane>
           {seen && picture && (
             <PageView
               picture={picture}
@@ -195,7 +196,7 @@ export function TextScreen() {
               <span className="quiet">{t('text.start-hint')}</span>
             </div>
           )}
-        </div>
+        </ImagePane>
         <div className={classes.side}>
           <AskedNotes page={data} />
           {find.open && <FindBar find={find} numbers={numbers} onLeave={toField} />}
