@@ -37,7 +37,7 @@ export async function fillArchive(dir: string, options: FillOptions): Promise<st
   try {
     return await fillBatch(archive, options);
   } finally {
-    archive.close();
+    await archive.close();
   }
 }
 
