@@ -116,7 +116,10 @@ export interface Station {
 /** Pictures after which the looking thread is replaced. */
 const LOOKS_PER_THREAD = 5000;
 
-/** Opens the archive, takes up what was left undone, and waits for work. Throws `archive-locked`, `archive-newer`, `archive-encrypted`. */
+/**
+ * Opens the archive, takes up what was left undone, and waits for work. Throws `archive-locked`, `archive-newer`,
+ * `archive-encrypted`.
+ */
 export async function createStation(overrides: Partial<StationConfig> = {}): Promise<Station> {
   const config = stationConfig(overrides);
   const resources = [...config.resourceDirs, join(config.archiveDir, 'resources')];

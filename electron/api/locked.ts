@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { StationError } from '../errors.ts';
+import type { Language } from '../text.ts';
 import { body } from './body.ts';
 import { problem } from './problem.ts';
 import type { SessionView } from './session.ts';
@@ -11,7 +12,7 @@ const Recovery = z.object({ recoveryKey: z.string() });
 
 export interface LockedParts {
   archiveDir: string;
-  language: 'vi' | 'en';
+  language: Language;
   /** Whose password opens the archive. */
   holders(): string[];
   openWithPassword(user: string, password: string): Promise<void>;

@@ -48,77 +48,75 @@ export function sessionRoutes(station: Station) {
     setCookie(c, SESSION_COOKIE, token, { httpOnly: true, sameSite: 'Strict', path: '/' });
     return { person, mustChange: accounts.mustChange(person.user), token };
   };
-  return (
-    new Hono<ApiEnv>()
-      .get('/', admit('anyone'), (c) => {
-        const { session, person, mustChange } = c.var;
-        const view: SessionView = {
-          accounts: accounts.exist,
-          archiveLocked: false,
-          person,
-          locked: session?.locked ?? false,
-          lockedUser: session?.locked ? session.user : null,
-          mustChange,
-          idleMinutes: sessions.idleMinutes,
-          people: accounts
-            .all()
-            .filter((a) => a.active)
-            .map(({ user, name }) => ({ user, name })),
-        };
-        return c.json(view);
-      })
-      .post('/', admit('anyone'), async (c) => {
-        const { user, password } = await body(c, SignIn);
-        return c.json(enter(c, await accounts.signIn(user, password, 'sign-in')), 201);
-      })
+  return new Hono<ApiEnv>()
+    .get('/', admit('anyone'), (c) => {
+      const { session, person, mustChange } = c.var;
+      const view: SessionView = {
+        accounts: accounts.exist,
+        archiveLocked: false,
+        person,
+        locked: session?.locked ?? false,
+        lockedUser: session?.locked ? session.user : null,
+        mustChange,
+        idleMinutes: sessions.idleMinutes,
+        people: accounts
+          .all()
+          .filter((a) => a.active)
+          .map(({ user, name }) => ({ user, name })),
+      };
+      return c.json(view);
+    })
+    .post('/', admit('anyone'), async (c) => {
+      const { user, password } = await body(c, SignIn);
+      return c.json(enter(c, await accounts.signIn(user, password, 'sign-in')), 201);
+    })
+    .post('/recovery-key', admit('anyone'), async (c) => {
       // Answered by the locked engine (`locked.ts`); here somebody else has opened the archive meanwhile.
-      .post('/recovery-key', admit('anyone'), async (c) => {
-        await body(c, z.object({ recoveryKey: z.string() }));
-        return c.json({ archiveLocked: false });
-      })
-      .post('/first', admit('anyone'), async (c) => {
-        return c.json(enter(c, await accounts.setUp(await body(c, FirstAccount))), 201);
-      })
-      .post('/lock', admit('self'), (c) => {
-        if (c.var.token) sessions.lock(c.var.token);
-        return c.json({ locked: c.var.token !== null });
-      })
-      .post('/unlock', admit('anyone'), async (c) => {
-        const { session, token } = c.var;
-        if (!session || !token) throw new StationError('sign-in-needed');
-        const { password } = await body(c, Unlock);
-        const person = await accounts.signIn(session.user, password, 'unlock');
-        sessions.unlock(token);
-        return c.json({ person });
-      })
-      .put('/password', admit('self'), async (c) => {
-        const { current, next } = await body(c, OwnPassword);
-        if (!accounts.exist) throw new StationError('not-found', { params: { what: config.operator } });
-        const { user } = c.var.person!;
-        await accounts.changePassword(c.var.actor, user, current, next);
-        sessions.closeAll(user, c.var.token);
-        return c.json({ changed: true });
-      })
-      .put('/idle', admit('administrator'), async (c) => {
-        const { minutes } = await body(c, Idle);
-        archive.transaction(() => {
-          archive.audit(c.var.actor, 'set-idle-time', 'station', {
-            before: sessions.idleMinutes,
-            after: minutes,
-          });
-          archive.settings.put('idleMinutes', minutes);
+      await body(c, z.object({ recoveryKey: z.string() }));
+      return c.json({ archiveLocked: false });
+    })
+    .post('/first', admit('anyone'), async (c) => {
+      return c.json(enter(c, await accounts.setUp(await body(c, FirstAccount))), 201);
+    })
+    .post('/lock', admit('self'), (c) => {
+      if (c.var.token) sessions.lock(c.var.token);
+      return c.json({ locked: c.var.token !== null });
+    })
+    .post('/unlock', admit('anyone'), async (c) => {
+      const { session, token } = c.var;
+      if (!session || !token) throw new StationError('sign-in-needed');
+      const { password } = await body(c, Unlock);
+      const person = await accounts.signIn(session.user, password, 'unlock');
+      sessions.unlock(token);
+      return c.json({ person });
+    })
+    .put('/password', admit('self'), async (c) => {
+      const { current, next } = await body(c, OwnPassword);
+      if (!accounts.exist) throw new StationError('not-found', { params: { what: config.operator } });
+      const { user } = c.var.person!;
+      await accounts.changePassword(c.var.actor, user, current, next);
+      sessions.closeAll(user, c.var.token);
+      return c.json({ changed: true });
+    })
+    .put('/idle', admit('administrator'), async (c) => {
+      const { minutes } = await body(c, Idle);
+      archive.transaction(() => {
+        archive.audit(c.var.actor, 'set-idle-time', 'station', {
+          before: sessions.idleMinutes,
+          after: minutes,
         });
-        sessions.setIdle(minutes * 60_000);
-        return c.json({ idleMinutes: minutes });
-      })
-      .delete('/', admit('anyone'), (c) => {
-        const { session, token } = c.var;
-        if (session && token) {
-          sessions.close(token);
-          archive.audit({ user: session.user, screen: 'sign-out' }, 'sign-out', session.user);
-        }
-        deleteCookie(c, SESSION_COOKIE, { path: '/' });
-        return c.json({ signedOut: true });
-      })
-  );
+        archive.settings.put('idleMinutes', minutes);
+      });
+      sessions.setIdle(minutes * 60_000);
+      return c.json({ idleMinutes: minutes });
+    })
+    .delete('/', admit('anyone'), (c) => {
+      const { session, token } = c.var;
+      if (session && token) {
+        sessions.close(token);
+        archive.audit({ user: session.user, screen: 'sign-out' }, 'sign-out', session.user);
+      }
+      deleteCookie(c, SESSION_COOKIE, { path: '/' });
+      return c.json({ signedOut: true });
+    });
 }

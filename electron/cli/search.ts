@@ -1,3 +1,4 @@
+/** `station search WORDS`: pages that hold the words, with or without Vietnamese marks. */
 import type { Command } from 'commander';
 import { ROLES } from '../accounts/roles.ts';
 import { searchPages } from '../store/search.ts';

@@ -1,3 +1,4 @@
+/** `station status`: the batches of an archive and how far each is. */
 import type { Command } from 'commander';
 import { ROLES } from '../accounts/roles.ts';
 import { openForCommand } from './acting.ts';

@@ -11,6 +11,7 @@ import { walk } from '../ingest/walk.ts';
 import { isInWork, isSettled } from '../review/states.ts';
 import type { Archive } from '../store/archive.ts';
 import type { WatchRow } from '../store/watches.ts';
+import type { Language } from '../text.ts';
 import { standingOf } from './batch-state.ts';
 import { type Submission, takeIn } from './submit.ts';
 
@@ -222,7 +223,7 @@ function groupOf({ grouping, folder }: WatchRow, file: Candidate, now: Date): st
 }
 
 /** A watch as screens show it; its folder by name alone. */
-export function watchReport(archive: Archive, watcher: Watcher, watch: WatchRow, language: 'vi' | 'en') {
+export function watchReport(archive: Archive, watcher: Watcher, watch: WatchRow, language: Language) {
   const { waiting, problem } = watcher.stateOf(watch.id);
   return {
     id: watch.id,

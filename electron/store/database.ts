@@ -11,7 +11,8 @@ export const DATABASE_FILE = 'station.db';
 
 /**
  * Opens (or makes) the database in `dir`. Before an older database is changed a copy `station.db.v<N>.bak` is
- * written beside it. That of an `encrypted` archive is never made anew, and nothing of it goes to files elsewhere. Throws `archive-newer`, or `archive-damaged` when the file is no sound database.
+ * written beside it. That of an `encrypted` archive is never made anew, and nothing of it goes to files elsewhere.
+ * Throws `archive-newer`, or `archive-damaged` when the file is no sound database.
  */
 export async function openDatabase(
   dir: string,
