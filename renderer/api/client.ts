@@ -45,22 +45,30 @@ export function json(body: unknown) {
   return { init: { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } } };
 }
 
+/** Marks that turn the direction of all text after them, up to the end of the line: names and texts from outside have them. */
+const TURNING = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
+
+/** A name or text as it may stand among others on the screen: `\u202Egpj.exe` shows as it is spelt, and turns nothing. */
+export function unturned(text: string): string {
+  return text.replaceAll(TURNING, '');
+}
+
 /** The answer's JSON, or a `Problem` thrown with the engine's sentence. */
 export async function read<R extends ClientResponse<unknown>>(
   response: Promise<R>,
 ): Promise<Awaited<ReturnType<R['json']>>> {
   const answer = await response;
   if (!answer.ok) throw await problemOf(answer as unknown as Response);
-  return (await answer.json()) as Awaited<ReturnType<R['json']>>;
+  // Over the whole answer: no screen can forget it. What these marks are part of is stored and packed as it is.
+  return JSON.parse(unturned(await answer.text())) as Awaited<ReturnType<R['json']>>;
 }
 
 /** A failed answer as a `Problem`. */
 export async function problemOf(response: Response): Promise<Problem> {
-  const body = (await response.json().catch(() => null)) as {
-    title?: string;
-    detail?: string;
-    current?: unknown;
-  } | null;
+  const body = (await response
+    .text()
+    .then((text) => JSON.parse(unturned(text)))
+    .catch(() => null)) as { title?: string; detail?: string; current?: unknown } | null;
   return new Problem(
     body?.title ?? `http-${response.status}`,
     response.status,
