@@ -55,6 +55,7 @@ export function batchReviewRoutes(station: Station) {
       }));
       return c.json({
         ...{ batch: id, state, heldFrom, heldWhy, reviewer, replaces },
+        hold: heldWhy === 'person' ? review.holdOf(id) : null,
         contributors: archive.review.contributors(id),
         returns: archive.review.returnsOf(id),
         documents,

@@ -148,7 +148,8 @@ describe('review', () => {
     expect(() => station.adjust(archive.pages.ofBatch(id)[0]!.id, {}, 'an')).toThrowError(
       refused('batch-held'),
     );
-    expect(review.queue(BINH).held.map((b) => b.id)).toContain(id);
+    const held = review.queue(BINH).held.find((b) => b.id === id);
+    expect(held?.hold).toMatchObject({ by: 'binh', reason: 'chờ hỏi ý kiến' });
     review.resume('binh', id);
     expect(state(id)).toBe('checked');
   });

@@ -6,6 +6,7 @@ import { type Act, type BatchState, next, RETURN_TO, type ReturnTo, WAY } from '
 import type { Archive } from '../store/archive.ts';
 import type { Batch } from '../store/batches.ts';
 import type { DocumentRow } from '../store/documents.ts';
+import { queryHistory } from '../store/history.ts';
 import type { Mark, ReturnRow, SecrecyDecision } from '../store/review.ts';
 import { beforeWork, moveBatch, standingOf, takeBackAcceptance, whenStill } from './batch-state.ts';
 import { decideSecrecy, undecidedMarks } from './secrecy.ts';
@@ -39,9 +40,16 @@ export interface QueuedBatch {
 export interface ReviewQueue {
   toCheck: QueuedBatch[];
   toAccept: (QueuedBatch & { may: true | ErrorCode })[];
-  held: QueuedBatch[];
+  held: (QueuedBatch & { hold: Hold | null })[];
   secrecy: (QueuedBatch & { documents: { id: string; mark: string }[] })[];
   returned: ReturnRow[];
+}
+
+/** Who held a batch, and what for. */
+export interface Hold {
+  by: string;
+  at: string;
+  reason: string;
 }
 
 function shown({ id, state, createdAt, createdBy, reviewer, settings }: Batch): QueuedBatch {
@@ -205,6 +213,14 @@ export class Review {
     return decided;
   }
 
+  /** The hold that a person put on the batch last; null when there was none. */
+  holdOf(batchId: string): Hold | null {
+    const [entry] = queryHistory(this.archive.db, { act: 'hold', subject: batchId, limit: 1 });
+    if (!entry) return null;
+    const { reason = '' } = JSON.parse(entry.detail) as { reason?: string };
+    return { by: entry.who, at: entry.at, reason };
+  }
+
   /** What waits for a person, for their roles: each list oldest first. */
   queue(person: Person): ReviewQueue {
     const { batches, review } = this.archive;
@@ -216,7 +232,7 @@ export class Review {
       toAccept: all
         .filter((b) => b.state === 'checked')
         .map((b) => ({ ...shown(b), may: this.may(person, b.id).accept })),
-      held: held.filter((b) => b.heldWhy === 'person').map(shown),
+      held: held.filter((b) => b.heldWhy === 'person').map((b) => ({ ...shown(b), hold: this.holdOf(b.id) })),
       secrecy: held
         .filter((b) => b.heldWhy === 'secrecy')
         .map((b) => ({

@@ -155,6 +155,12 @@ export function Decisions(props: Props) {
           </Group>
         </div>
       )}
+      {review.hold && (
+        <p className={classes.doubt}>
+          {t('review.held-row', { by: person(review.hold.by), reason: review.hold.reason })}{' '}
+          <span className="quiet num">{dateTime(review.hold.at)}</span>
+        </p>
+      )}
       {review.heldWhy === 'secrecy' && <p className={classes.stop}>{t('review.held-secrecy')}</p>}
       <Group gap="md">
         <Link to="/batches/$batch/sample" params={{ batch: id }}>

@@ -90,7 +90,9 @@ export function Review() {
           <Queue title={t('review.held')}>
             {data.held.map((batch) => (
               <Row key={batch.id} id={batch.id} batch={batchOf(batch.id)}>
-                {since(batch)}
+                {batch.hold
+                  ? t('review.held-row', { by: person(batch.hold.by), reason: batch.hold.reason })
+                  : since(batch)}
               </Row>
             ))}
           </Queue>
