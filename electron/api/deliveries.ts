@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { StationError } from '../errors.ts';
-import { destinationPaces, paceSchema } from '../pipeline/pace.ts';
+import { destinationPaces, paceSchema, SENDING_HOURS } from '../pipeline/pace.ts';
 import { reconcile } from '../pipeline/reconcile.ts';
 import { reconciliationCsv } from '../pipeline/reconciliation-csv.ts';
 import type { Station } from '../station.ts';
@@ -34,6 +34,8 @@ export function deliveryRoutes(station: Station) {
     })
     .get('/destinations', everyone, (c) =>
       c.json({
+        // What a span of hours looks like, for whoever types one.
+        hoursPattern: SENDING_HOURS.source,
         destinations: destinationPaces(archive).map(({ name, hours, bytesPerSecond, problem }) => ({
           ...{ name, hours, bytesPerSecond: bytesPerSecond ?? null },
           problem: problem?.explain(config.language) ?? null,

@@ -51,6 +51,9 @@ const gatewaySchema = z.strictObject({
   codes: z.record(z.string(), z.record(z.string(), z.string())).default({}),
 });
 
+/** A span of local time in which may be sent: `18:00-06:00`. */
+export const SENDING_HOURS = /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/;
+
 const settingsSchema = z.strictObject({
   $comment: z.string().optional(),
   /** `tus:URL`, `s3:URL`, `folder:PATH` or `gateway:URL`. */
@@ -79,7 +82,7 @@ const settingsSchema = z.strictObject({
   /** Bytes per second at most, over all transfers to this destination. */
   bytesPerSecond: z.number().int().min(1000).optional(),
   /** Local times in which may be sent, e.g. `["18:00-06:00"]`; empty: always. */
-  hours: z.array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/)).default([]),
+  hours: z.array(z.string().regex(SENDING_HOURS)).default([]),
   /** Packages on the way at the same time. */
   parallel: z.number().int().min(1).max(8).default(2),
   /** A connection on which nothing moves for this long is given up, seconds. */

@@ -4,7 +4,7 @@ import { type Pace, readSettings, settingsNames, writePace } from '../deliver/se
 import { asStationError, StationError } from '../errors.ts';
 import type { Archive } from '../store/archive.ts';
 
-export { paceSchema } from '../deliver/settings.ts';
+export { paceSchema, SENDING_HOURS } from '../deliver/settings.ts';
 
 export interface ListedDestination extends Pace {
   name: string;

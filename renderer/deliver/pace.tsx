@@ -16,8 +16,8 @@ const destinationsQuery = queryOptions({
   queryFn: () => read(client.api.destinations.$get()),
 });
 
-const SPAN = /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/;
-const KB = 1000;
+/** As speeds are shown (`size`). */
+const KB = 1024;
 
 /** Nothing where no destination has settings: there is nothing to keep hours then. */
 export function Paces() {
@@ -30,7 +30,7 @@ export function Paces() {
       <h2 id="paces">{t('deliver.pace.title')}</h2>
       <p className="quiet">{t('deliver.pace.text')}</p>
       {data.destinations.map((destination) => (
-        <Pace key={destination.name} destination={destination} />
+        <Pace key={destination.name} destination={destination} span={data.hoursPattern} />
       ))}
     </section>
   );
@@ -38,7 +38,9 @@ export function Paces() {
 
 type Destination = InferResponseType<typeof client.api.destinations.$get, 200>['destinations'][number];
 
-function Pace({ destination: { name, hours, bytesPerSecond, problem } }: { destination: Destination }) {
+/** `span`: pattern of a span of hours, as the engine takes it. */
+function Pace({ destination, span }: { destination: Destination; span: string }) {
+  const { name, hours, bytesPerSecond, problem } = destination;
   const { t } = useTranslation();
   const mayChange = useRole('supervisor', 'administrator');
   const [changing, setChanging] = useState(false);
@@ -68,6 +70,7 @@ function Pace({ destination: { name, hours, bytesPerSecond, problem } }: { desti
           name={name}
           hours={hours}
           bytesPerSecond={bytesPerSecond}
+          span={span}
           close={() => setChanging(false)}
         />
       )}
@@ -79,10 +82,11 @@ interface PaceFormProps {
   name: string;
   hours: string[];
   bytesPerSecond: number | null;
+  span: string;
   close(): void;
 }
 
-function PaceForm({ name, hours, bytesPerSecond, close }: PaceFormProps) {
+function PaceForm({ name, hours, bytesPerSecond, span, close }: PaceFormProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(hours.join(', '));
   const [limit, setLimit] = useState<number | ''>(
@@ -90,9 +94,10 @@ function PaceForm({ name, hours, bytesPerSecond, close }: PaceFormProps) {
   );
   const spans = typed
     .split(/[,;]/)
-    .map((span) => span.replaceAll(/\s/g, '').replace('–', '-'))
-    .filter((span) => span !== '');
-  const bad = spans.some((span) => !SPAN.test(span));
+    .map((one) => one.replaceAll(/\s/g, '').replace('–', '-'))
+    .filter((one) => one !== '');
+  const pattern = new RegExp(span);
+  const bad = spans.some((one) => !pattern.test(one));
   const save = useMutation({
     mutationFn: () => {
       const pace = { hours: spans, ...(limit === '' ? {} : { bytesPerSecond: limit * KB }) };

@@ -22,7 +22,17 @@ const STEPS: { id: 'scan' | 'intake' | 'wait' | 'look' | 'accept' | 'send'; icon
   { id: 'accept', icon: IconCheck },
   { id: 'send', icon: IconSend },
 ];
-const QUESTIONS = ['power', 'unread', 'wrong', 'offline', 'watch', 'missing', 'delete', 'encrypted'] as const;
+const QUESTIONS = [
+  'power',
+  'unread',
+  'wrong',
+  'offline',
+  'hours',
+  'watch',
+  'missing',
+  'delete',
+  'encrypted',
+] as const;
 
 export function Help() {
   const { t } = useTranslation();
