@@ -28,6 +28,11 @@ test('files of a watched folder come into a batch by themselves', async ({ page 
   appendFileSync(join(folder, name), scan.subarray(1000));
   await expect(watch).toContainText('đã lấy 1 tệp', { timeout: 60_000 });
   await expect(watch.getByRole('link', { name })).toBeVisible();
+  // Its picture is there as soon as it has come in, and the clean one once it is made.
+  const arrived = page.locator('[data-arriving]').getByRole('img');
+  await expect(arrived).toHaveCount(1, { timeout: 30_000 });
+  await expect(page.locator('[data-arriving] [data-clean=true]')).toHaveCount(1, { timeout: 60_000 });
+  await expect.poll(() => arrived.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(100);
   expect(await violationsOf(page)).toEqual([]);
 
   await watch.getByRole('button', { name: 'Tạm dừng' }).click();
@@ -35,6 +40,7 @@ test('files of a watched folder come into a batch by themselves', async ({ page 
   cpSync(join(SAMPLES, '002-ordinary.jpg'), join(folder, '2.jpg'));
   await watch.getByRole('button', { name: 'Tiếp tục' }).click();
   await expect(watch).toContainText('đã lấy 2 tệp', { timeout: 60_000 });
+  await expect(arrived.first()).toHaveAttribute('alt', 'Ảnh trang 2.jpg', { timeout: 30_000 });
   await watch.getByRole('button', { name: 'Thôi theo dõi' }).click();
   await expect(watch).toBeHidden();
   expect(refused).toEqual([]);

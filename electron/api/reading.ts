@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { StationError } from '../errors.ts';
 import type { Station } from '../station.ts';
+import { arrivals } from '../workbench/arrivals.ts';
 import { findInBatch } from '../workbench/find.ts';
 import { home } from '../workbench/home.ts';
 import { listDocuments, listPages } from '../workbench/listing.ts';
@@ -12,14 +13,17 @@ import { query } from './body.ts';
 import { batchOf, pageOf } from './parse.ts';
 
 const MOST_HITS = 500;
+/** Thumbnails on the intake screen: as many as a glance takes in, however many pages come. */
+const ARRIVALS = 12;
 /** `marks=1`: marks count. */
 const findSchema = z.object({ q: z.string().min(1).max(200), marks: z.enum(['0', '1']).default('0') });
 
-/** `/api/home`, `/api/batches/:id/pages`, `/api/batches/:id/documents`, `/api/batches/:id/find`, `/api/pages/:id`. */
+/** `/api/home`, `/api/arrivals`, `/api/batches/:id/pages`, `/api/batches/:id/documents`, `/api/batches/:id/find`, `/api/pages/:id`. */
 export function readingRoutes(station: Station) {
   const { archive, config, records } = station;
   return new Hono<ApiEnv>()
     .get('/home', everyone, async (c) => c.json(await home(archive, config.language)))
+    .get('/arrivals', everyone, (c) => c.json({ pages: arrivals(archive, ARRIVALS) }))
     .get('/batches/:id/pages', everyone, (c) => {
       const { id } = batchOf(station, c.req.param('id'));
       const from = countOf(c.req.query('from') ?? '0', 'from');

@@ -125,6 +125,10 @@ export function pageTable(db: Database) {
         .all(batchId)
         .map(toPage);
     },
+    /** The pages of all batches that came in last, the newest first. */
+    newest(limit: number): PageRow[] {
+      return db.prepare(`${SELECT} WHERE p.gone IS NULL ORDER BY p.id DESC LIMIT ?`).all(limit).map(toPage);
+    },
     /** Pages that were taken out of a batch. */
     goneFrom(batchId: string): PageRow[] {
       return db
@@ -138,17 +142,17 @@ export function pageTable(db: Database) {
     ofFile(fileId: number): PageRow[] {
       return db.prepare(`${SELECT} WHERE p.file_id = ? ORDER BY p.frame, p.part`).all(fileId).map(toPage);
     },
-    /** Makes two pages of one picture; returns the id of the second. The first keeps its id. */
+    /** Makes two pages of one picture; returns the id of the second. The first keeps its id; both are in the batch or out. */
     split(id: number, [first, second]: [Box, Box]): number {
       db.prepare('UPDATE pages SET region = ? WHERE id = ?').run(JSON.stringify(first), id);
       const row = db
         .prepare(
           `INSERT INTO pages (batch_id, file_id, frame, part, region, image_sha256, image_mime, image_frame, width,
-             height, dpi, dpi_source, flags, adjust, place)
+             height, dpi, dpi_source, flags, adjust, place, gone)
            SELECT batch_id, file_id, frame, 1, ?, image_sha256, image_mime, image_frame, width, height, dpi,
-             dpi_source, flags, adjust, place || '001' FROM pages WHERE id = ?
+             dpi_source, flags, adjust, place || '001', gone FROM pages WHERE id = ?
            ON CONFLICT (file_id, frame, part) DO UPDATE SET region = excluded.region, adjust = excluded.adjust,
-             place = excluded.place, gone = NULL, clean_key = NULL, read_key = NULL
+             place = excluded.place, gone = excluded.gone, clean_key = NULL, read_key = NULL
            RETURNING id`,
         )
         .get(JSON.stringify(second), id) as { id: number };

@@ -1,5 +1,6 @@
 /** The pages of a batch as they come out of the cleanup. */
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { client, read } from '../api/client.ts';
 import { batchKey } from '../api/queries.ts';
@@ -45,7 +46,11 @@ export function Thumbnails({ batch }: { batch: string }) {
         })}
       </ul>
       {data.total > data.pages.length && (
-        <p className="quiet">{t('home.more-pages', { count: data.total - data.pages.length })}</p>
+        <p>
+          <Link to="/batches/$batch/pages" params={{ batch }}>
+            {t('home.more-pages', { count: data.total - data.pages.length })}
+          </Link>
+        </p>
       )}
     </section>
   );

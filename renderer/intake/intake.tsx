@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/client.ts';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
+import { Arriving } from './arriving.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { FactsForm } from './facts-form.tsx';
 import classes from './intake.module.css';
@@ -49,6 +50,7 @@ export function Intake() {
             </>
           )}
           <Watching watching={watching} begin={() => ask('watch')} />
+          <Arriving />
         </section>
         <section className={classes.right}>
           <h2>{t('intake.facts')}</h2>
