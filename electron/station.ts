@@ -318,9 +318,10 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
     if (event.type === 'job' && event.stage === 'clean' && event.state === 'done') {
       void pictures.warm(Number(event.subject));
     }
-    // Pages that a person added are read now, or their batch has been opened to changes again.
-    const read = event.type === 'job' && event.stage === 'ingest' && event.state !== 'running';
-    if (read || event.type === 'batch') void settle(event.batchId);
+    // Pages that a person added are there and clean now, or their batch has been opened to changes again.
+    const there =
+      event.type === 'job' && ['ingest', 'clean'].includes(event.stage) && event.state !== 'running';
+    if (there || event.type === 'batch') void settle(event.batchId);
   });
   void settle(null);
   void pictures.sweep().catch(() => {});

@@ -57,7 +57,7 @@ export function batchEditRoutes(station: Station) {
       return c.json({ files }, 202);
     })
     .get('/:id/pages/coming', everyone, (c) => {
-      const files = archive.batches.unsettled(idOf(c.req.param('id')));
+      const files = workbench.insertions.coming(idOf(c.req.param('id')));
       return c.json({
         coming: files.map(({ id, source, state, error }) => ({
           id,

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStation, type Station } from '../station.ts';
 import { fillArchive } from '../workbench/archive-fixture.ts';
@@ -31,6 +32,23 @@ async function insert(files: Record<string, Buffer>, at: object): Promise<number
   const { status } = await send('POST', `/batches/${batch}/pages/insert`, { drop, ...at });
   await station.idle(batch);
   return status;
+}
+
+/** The upper parts of a written sheet, twice beside each other, at 150 dpi. */
+async function openBook(): Promise<Buffer> {
+  const [width, height] = [1250, 1762];
+  const sheet = sharp(join(import.meta.dirname, '..', '..', 'resources', 'samples', '001-clean.jpg'));
+  const whole = await sheet.metadata();
+  const part = { left: 0, top: 0, width: whole.width, height: Math.round(whole.height * 0.3) };
+  const written = await sheet.extract(part).resize({ width }).toBuffer();
+  return sharp({ create: { width: 2 * width, height, channels: 3, background: '#fff' } })
+    .composite([
+      { input: written, left: 0, top: 0 },
+      { input: written, left: width, top: 0 },
+    ])
+    .withMetadata({ density: 150 })
+    .jpeg()
+    .toBuffer();
 }
 
 beforeAll(async () => {
@@ -82,6 +100,22 @@ describe('pages put in by hand', () => {
     await send('POST', `/batches/${batch}/pages/move`, { pages: [before[0]], after: old });
     expect(ids()).toEqual([...before.slice(1, 5), before[0], fresh, before[5]]);
     await station.idle(batch);
+  });
+
+  it('are two where the picture shows two facing pages, which go and come together', async () => {
+    const before = ids();
+    const anchor = before[1]!;
+    expect(await insert({ 'sách.jpg': await openBook() }, { instead: anchor })).toBe(202);
+    const [left, right] = ids().slice(1);
+    expect(ids()).toEqual(before.toSpliced(1, 1, left!, right!));
+    expect([left, right].map((id) => station.archive.pages.get(id!)!.region !== null)).toEqual([true, true]);
+    expect(documentsOf()[0]!.slice(1, 3)).toEqual([left, right]);
+    await send('POST', `/batches/${batch}/undo`);
+    expect(ids()).toEqual(before);
+    await send('POST', `/batches/${batch}/redo`);
+    expect(ids()).toEqual(before.toSpliced(1, 1, left!, right!));
+    await send('POST', `/batches/${batch}/undo`);
+    expect(ids()).toEqual(before);
   });
 
   it('leave everything as it is where the file cannot be read, and say why', async () => {

@@ -62,6 +62,7 @@ export interface JobQueue {
   unfinished(batchId: string, stages: readonly string[]): boolean;
   /** What is under way or has failed for single pages. */
   pageWork(batchId: string): {
+    stage: 'clean' | 'read';
     subject: string;
     state: 'pending' | 'running' | 'failed';
     error: SerializedError | null;

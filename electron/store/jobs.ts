@@ -142,10 +142,12 @@ export function sqliteQueue(db: Database): JobQueue {
     pageWork(batchId) {
       const rows = db
         .prepare(
-          `SELECT subject, state, error FROM jobs WHERE batch_id = ? AND stage IN ('clean', 'read')
+          `SELECT stage, subject, state, error FROM jobs WHERE batch_id = ? AND stage IN ('clean', 'read')
            AND state IN ('pending', 'running', 'failed') ORDER BY id`,
         )
-        .all(batchId) as { subject: string; state: 'pending' | 'running' | 'failed'; error: string | null }[];
+        .all(batchId) as (Omit<ReturnType<JobQueue['pageWork']>[number], 'error'> & {
+        error: string | null;
+      })[];
       return rows.map((r) => ({
         ...r,
         error: r.error === null ? null : (JSON.parse(r.error) as SerializedError),

@@ -42,7 +42,8 @@ export function insertionActs(archive: Archive, journal: Journal, poke: () => vo
   };
   return {
     /**
-     * Takes files into the batch; their pages come in once all of them are read. Returns the files' ids. Throws
+     * Takes files into the batch; their pages come in once all of them are read and cleaned: only then is it known
+     * whether a picture shows two. Returns the files' ids. Throws
      * `nothing-to-do`, `not-found`, `disk-full`, `edit-conflict`, `batch-settled`, and `batch-busy` while fronts and
      * backs of the pile are still to be put together.
      */
@@ -84,12 +85,20 @@ export function insertionActs(archive: Archive, journal: Journal, poke: () => vo
       for (const files of groups.values()) {
         if (files.some((file) => file.state === 'waiting')) continue;
         if (!files.some((file) => file.state === 'read')) continue;
+        if (isBeingCleaned(archive, files)) continue;
         try {
           settleGroup(files);
         } catch (thrown) {
           if (!(thrown instanceof StationError)) throw thrown;
         }
       }
+    },
+    /** Files that are not in their place yet, each as a person sees it: one that is read is still waited for while it is cleaned. */
+    coming(batchId: string): FileRow[] {
+      const files = archive.batches.unsettled(batchId);
+      return files.map((file) =>
+        file.state === 'read' && isBeingCleaned(archive, [file]) ? { ...file, state: 'waiting' } : file,
+      );
     },
     /** The person has seen why a file did not come in. Its pages, if it has any, stay among those taken out. */
     dismiss(batchId: string, fileId: number): void {
@@ -100,6 +109,14 @@ export function insertionActs(archive: Archive, journal: Journal, poke: () => vo
       archive.batches.setPlacement(fileId, { ...file.placement!, settled: true });
     },
   };
+}
+
+/** Whether pages of the files are still to be cleaned; those that cannot be are put in as they are. */
+function isBeingCleaned(archive: Archive, files: FileRow[]): boolean {
+  const own = new Set(files.flatMap((file) => archive.pages.ofFile(file.id)).map((page) => String(page.id)));
+  return archive.jobs
+    .pageWork(files[0]!.batchId)
+    .some(({ stage, subject, state }) => stage === 'clean' && state !== 'failed' && own.has(subject));
 }
 
 function checkAnchor(

@@ -3,6 +3,7 @@ import { asStationError, StationError } from '../../errors.ts';
 import type { InspectedFile } from '../../ingest/types.ts';
 import type { BlobRef } from '../../stage.ts';
 import type { NewPage } from '../../store/pages.ts';
+import { PRIORITY } from '../queue.ts';
 import type { Step, StepContext } from '../step.ts';
 
 /** Troubles of the computer, not of the file: the file is not to blame and stays waiting. */
@@ -31,7 +32,11 @@ export const ingestStep: Step = {
         const gone = file.placement ? 'deleted' : null;
         const ids = pages.map((page) => archive.pages.insert(file.batchId, file.id, page, gone));
         if (archive.batches.get(file.batchId)!.plan.until === 'ingest') return;
-        archive.jobs.add(ids.map((id) => ({ batchId: file.batchId, stage: 'clean', subject: String(id) })));
+        // Whoever put them in waits for them.
+        const priority = file.placement ? PRIORITY.interactive : PRIORITY.batch;
+        archive.jobs.add(
+          ids.map((id) => ({ batchId: file.batchId, stage: 'clean', subject: String(id), priority })),
+        );
       };
     } catch (thrown) {
       const error = asStationError(thrown);
