@@ -76,6 +76,22 @@ function toField({ documentId: _, name: __, ...r }: FieldRecord): StoredField {
   };
 }
 
+const NOWHERE: Box = [0, 0, 0, 0];
+
+/**
+ * A field whose page has left the document (replaced, deleted, moved elsewhere) stands where the machine reads the same
+ * value now, else nowhere. What a person decided keeps its old place in the table: with the page back, it stands there.
+ */
+function placedOn(pageIds: number[], field: StoredField): StoredField {
+  const [first] = pageIds;
+  if (first === undefined || pageIds.includes(field.pageId)) return field;
+  const { reading } = field;
+  const again = reading !== null && reading.value === field.value && pageIds.includes(reading.pageId);
+  return again
+    ? { ...field, pageId: reading.pageId, box: reading.box }
+    : { ...field, pageId: first, box: NOWHERE };
+}
+
 export type StoredFinding = Omit<Finding, 'page'> & { pageId?: number };
 
 /** Statements about dossiers, documents, fields and findings. */
@@ -103,11 +119,15 @@ export function documentTable(db: Database) {
       own[record.name] = toField(record);
       fields.set(record.documentId, own);
     }
-    return rows.map((row) => ({
-      ...row,
-      pageIds: JSON.parse(row.pageIds) as number[],
-      fields: fields.get(row.id) ?? {},
-    }));
+    return rows.map((row) => {
+      const pageIds = JSON.parse(row.pageIds) as number[];
+      const own = Object.entries(fields.get(row.id) ?? {});
+      return {
+        ...row,
+        pageIds,
+        fields: Object.fromEntries(own.map(([name, field]) => [name, placedOn(pageIds, field)])),
+      };
+    });
   };
   return {
     addDossier(d: { id: string; batchId: string; position: number; settings: DossierSettings }) {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Box } from '../imaging/raster.ts';
 import { EventHub, type SequencedEvent } from '../pipeline/events.ts';
 import { textOf } from '../pipeline/page-state.ts';
 import { loadRecords } from '../records/load.ts';
@@ -299,6 +300,25 @@ describe('pages', () => {
 });
 
 describe('documents', () => {
+  it('have values that point at no page which has left', () => {
+    const [first] = documents();
+    const [gone, next, last] = first!.pageIds;
+    const { box, value } = field(first!.id, 'subject')!;
+    bench.fields.confirm(first!.id, ['subject'], 'lan');
+    bench.pages.remove(about(gone!));
+    const nowhere = { state: 'confirmed', value, pageId: next, box: [0, 0, 0, 0] };
+    expect(field(first!.id, 'subject')).toMatchObject(nowhere);
+    // Described anew, the machine reads the same elsewhere.
+    const reading = { value, confidence: 0.9, sure: true, pageId: last!, box: [10, 20, 30, 40] as Box };
+    archive.documents.emptyDocument(first!.id);
+    archive.documents.putDocument({ ...first!, pageIds: [next!, last!], fields: { subject: reading } });
+    expect(field(first!.id, 'subject')).toMatchObject({ pageId: last, box: reading.box });
+    bench.journal.undo(batchId, 'lan');
+    expect(field(first!.id, 'subject')).toMatchObject({ state: 'confirmed', pageId: gone, box });
+    bench.journal.undo(batchId, 'lan');
+    expect(field(first!.id, 'subject')!.state).toBe('read');
+  });
+
   it('are split and merged, with what people said of them', () => {
     const [first] = documents();
     bench.fields.set(first!.id, 'subject', 'lan', { value: 'giữ', state: 'confirmed' });
