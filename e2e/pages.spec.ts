@@ -126,19 +126,28 @@ test('pages are looked over, turned, moved, split, deleted and brought back, all
     await grid.focus();
     await page.keyboard.press('Control+z');
     await expect.poll(height, { timeout: 90_000 }).toBeGreaterThan(whole * 0.95);
-    // News of the page taken back may still be on its way, and ends what is being tried on it.
-    await expect(async () => {
-      await page.getByRole('button', { name: 'Kéo khung' }).click();
-      const stage = page.locator('[data-cropping]');
-      const edge = (await stage.boundingBox({ timeout: 2000 }))!;
-      await page.mouse.move(edge.x + edge.width * 0.1, edge.y + edge.height * 0.1);
-      await page.mouse.down();
-      await page.mouse.move(edge.x + edge.width * 0.9, edge.y + edge.height * 0.5, { steps: 4 });
-      await page.mouse.up();
-      await expect(page.getByRole('button', { name: 'Không cắt' })).toBeVisible({ timeout: 2000 });
-      // The notice of the undoing lies over the button for a moment.
-      await page.getByRole('button', { name: 'Bỏ thử' }).click({ timeout: 8000 });
-    }).toPass();
+    await expect(page.getByRole('button', { name: 'Để máy tự quyết' })).toBeDisabled();
+    await page.getByRole('button', { name: 'Kéo khung' }).click();
+    const edge = (await page.locator('[data-cropping]').boundingBox())!;
+    await page.mouse.move(edge.x + edge.width * 0.1, edge.y + edge.height * 0.1);
+    await page.mouse.down();
+    await page.mouse.move(edge.x + edge.width * 0.9, edge.y + edge.height * 0.5, { steps: 4 });
+    await page.mouse.up();
+    await expect(page.getByRole('button', { name: 'Không cắt' })).toBeVisible();
+
+    // News of this very page, which another window has changed: what is being tried goes on.
+    const listed = page.waitForResponse((answer) => /\/pages$/.test(answer.url()) && answer.ok());
+    await page.request.post(`${place.origin}/api/batches/${place.batch}/pages/blank`, {
+      data: { pages: [Number(last)], blank: true },
+      headers: { Origin: place.origin },
+    });
+    await listed;
+    await expect(grid.locator(`[data-page="${last}"]`)).toHaveAttribute('aria-label', /trang trắng/);
+    await expect(page.getByRole('button', { name: 'Không cắt' })).toBeVisible();
+    await expect(page.getByRole('img', { name: 'Thử' })).toBeVisible({ timeout: 90_000 });
+    // The notice of the undoing lies over the button for a moment.
+    await page.getByRole('button', { name: 'Bỏ thử' }).click();
+    await expect(page.getByRole('button', { name: 'Không cắt' })).toBeHidden();
   });
 
   expect(await violationsOf(page)).toEqual([]);

@@ -95,7 +95,7 @@ export function AdjustForm(props: AdjustProps) {
       </div>
       {placed && (
         <CropRow
-          key={`${page.id} ${page.version}`}
+          key={`${page.id} ${JSON.stringify(page.adjust)}`}
           placed={placed}
           cropped={now.crop !== undefined}
           cropping={cropping}

@@ -37,12 +37,13 @@ export function One({ batch, listed, numbered, place, chosen, acts, edit, wide, 
   const { data, error, refetch } = useQuery(pageQuery(batch, listed.id));
   const [trial, setTrial] = useState<Adjust | null>(null);
   const [cropping, setCropping] = useState(false);
-  // A trial belongs to its page, and ends when the page is cleaned anew.
+  // A trial belongs to its page and to what was decided about it before: news of the station's work does not end it.
+  const decided = JSON.stringify(listed.adjust);
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     setTrial(null);
     setCropping(false);
-  }, [listed.id, listed.version]);
+  }, [listed.id, decided]);
   const crop = (box: Box) => {
     if (!data?.toAccess) return;
     setTrial({ ...(trial ?? listed.adjust), crop: cropOf(box, data.toAccess) });
