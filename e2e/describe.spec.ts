@@ -40,6 +40,44 @@ test('fields are confirmed by keyboard, filled from the image, drafts kept, faul
     await page.keyboard.type('Về việc nháp');
     await page.reload();
     await expect(page.locator('[data-field=subject]')).toHaveValue('Về việc nháp');
+    // Not for this window alone: whoever opens the document elsewhere sees it too.
+    await expect
+      .poll(async () => (await documents())[0].fields.subject)
+      .toMatchObject({
+        ...{ value: 'Về việc nháp', state: 'draft' },
+      });
+  });
+
+  await test.step('drafts of a closed window are sent, and cover nothing that somebody else wrote meanwhile', async () => {
+    const third = (await documents())[2];
+    const draft = (name: string, value: string) =>
+      page.evaluate(
+        ([key, text]) => localStorage.setItem(key!, text!),
+        [
+          `station.draft.field.${third.id}.${name}`,
+          JSON.stringify({ value, version: third.fields[name].version, sent: [] }),
+        ],
+      );
+    await draft('organName', 'UBND xã An Hưng');
+    await draft('subject', 'Gõ trước khi đóng cửa sổ');
+    await page.request.put(`${place.origin}/api/documents/${third.id}/fields/subject`, {
+      data: { value: 'Người khác đã ghi', state: 'confirmed' },
+      headers: { Origin: place.origin },
+    });
+    await page.reload();
+    await expect
+      .poll(async () => (await documents())[2].fields.organName)
+      .toMatchObject({
+        ...{ value: 'UBND xã An Hưng', state: 'draft' },
+      });
+    expect((await documents())[2].fields.subject.value).toBe('Người khác đã ghi');
+    await page.getByRole('option').nth(2).click();
+    await expect(page.locator('[data-field=subject]')).toHaveValue('Gõ trước khi đóng cửa sổ');
+    await expect(page.getByRole('alert').filter({ hasText: 'Người khác đã ghi' })).toBeVisible();
+    await page.getByRole('button', { name: 'Lấy giá trị đó' }).click();
+    await expect(page.locator('[data-field=subject]')).toHaveValue('Người khác đã ghi');
+    await page.getByRole('option').first().click();
+    await expect(page.locator('[data-field=subject]')).toHaveValue('Về việc nháp');
   });
 
   await test.step('F4 goes to the place on the image; arrows and Enter take its words', async () => {

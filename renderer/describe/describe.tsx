@@ -29,6 +29,7 @@ import { type Mark, PageView } from '../viewer/page-view.tsx';
 import { BulkEdit } from './bulk-edit.tsx';
 import classes from './describe.module.css';
 import { type DocumentItem, DocumentList } from './document-list.tsx';
+import { useLeftDrafts } from './field-drafts.ts';
 import { asks, definitionsOf, moodOf, valuesOf } from './fields.ts';
 import { Form, type FormHandle } from './form.tsx';
 import { textIn } from './from-image.ts';
@@ -68,6 +69,7 @@ export function DescribeScreen() {
       : documents.findIndex((document) => document.pages.includes(wanted)),
   );
   const document = documents[at];
+  useLeftDrafts(documents, document?.id, edit);
   const page =
     shown?.page ?? (wanted !== undefined && document?.pages.includes(wanted) ? wanted : document?.pages[0]);
   const opened = useQuery({ ...pageQuery(batch, page ?? 0), enabled: page !== undefined });
@@ -262,7 +264,7 @@ export function DescribeScreen() {
             />
           )}
           {document && document.eyes.length > 0 && !commenting && (
-            <p className="quiet">
+            <p className={classes.eyes}>
               {t('describe.eyes')} {document.eyes.map(({ message }) => message).join(' · ')}
             </p>
           )}

@@ -5,8 +5,8 @@ import { client, json, Problem, read } from '../api/client.ts';
 import type { Edit } from '../batch/edits.ts';
 import { documentsQuery } from '../batch/queries.ts';
 import type { ListedDocument, ListedField } from '../batch/types.ts';
-import { draftOf, keepDraft } from '../ui/drafts.ts';
 import type { Box } from '../viewer/geometry.ts';
+import { type FieldDraft, fieldDraft, fieldDraftsOf, keepFieldDraft } from './field-drafts.ts';
 
 /** Where a value was taken from. */
 export interface Source {
@@ -34,7 +34,10 @@ export function useFieldValues({
 }) {
   const queries = useQueryClient();
   const { queryKey } = documentsQuery(batch);
-  const [typed, setTyped] = useState<Record<string, string>>(() => leftBehind(document));
+  const [left] = useState<Record<string, FieldDraft>>(() => fieldDraftsOf(document.id));
+  const [typed, setTyped] = useState<Record<string, string>>(() =>
+    Object.fromEntries(Object.entries(left).map(([name, { value }]) => [name, value])),
+  );
   const [conflicts, setConflicts] = useState<Record<string, Conflict>>({});
   const pauses = useRef(new Map<string, { timer: number; source: Source }>());
   const latest = useRef({ typed, document });
@@ -72,19 +75,30 @@ export function useFieldValues({
     },
     [queries, queryKey],
   );
-  const forget = useCallback((name: string, value: string) => {
-    const { document } = latest.current;
-    if (draftOf(placeOf(document.id, name)) === value) keepDraft(placeOf(document.id, name), null);
+  /** `value` is stored by now, as `version`; what was typed meanwhile goes on from there. */
+  const forget = useCallback((name: string, value: string, version: number | undefined) => {
+    const { id } = latest.current.document;
+    const draft = fieldDraft(id, name);
+    if (draft?.value === value) keepFieldDraft(id, name, null);
+    else if (draft && version !== undefined) keepFieldDraft(id, name, { ...draft, version, sent: [] });
     setTyped(({ [name]: now, ...rest }) =>
       now === undefined || now === value ? rest : { ...rest, [name]: now },
     );
   }, []);
 
   const save = useCallback(
-    (name: string, value: string, state: 'draft' | 'confirmed', source: Source, version?: number) => {
+    (
+      name: string,
+      value: string,
+      state: 'draft' | 'confirmed',
+      source: Source,
+      { version, left }: { version?: number | undefined; left?: FieldDraft } = {},
+    ): Promise<unknown> => {
       const { id } = latest.current.document;
       return edit(
         async () => {
+          const draft = fieldDraft(id, name);
+          if (draft) keepFieldDraft(id, name, { ...draft, sent: [...draft.sent, value] });
           const before = standing(name);
           const answer = await read(
             client.api.documents[':id'].fields[':name'].$put(
@@ -96,14 +110,25 @@ export function useFieldValues({
           const { pageId, box } = source;
           const place = pageId !== undefined && box ? { pageId, box } : {};
           remember(name, { value, state, ...place, ...(now === undefined ? {} : { version: now }) });
-          forget(name, value);
+          forget(name, value, now);
           setConflicts(({ [name]: _, ...rest }) => rest);
         },
         (thrown) => {
           const current =
             thrown instanceof Problem && thrown.code === 'edit-conflict' ? thrown.current : null;
           const theirs = current as { version: number | null; state: { value: string } | null } | null;
-          if (!theirs) return false;
+          if (!theirs) return left !== undefined;
+          if (left?.sent.includes(theirs.state?.value ?? '') && theirs.state?.value !== value) {
+            // The window was closed before it heard that the letters up to there had been saved.
+            void save(name, value, state, source, { version: theirs.version ?? 0 });
+            return true;
+          }
+          if (state === 'draft' && theirs.state?.value === value) {
+            // The same was written meanwhile, by another window over the same draft: nothing is left to decide.
+            remember(name, { value, version: theirs.version ?? 0 });
+            forget(name, value, theirs.version ?? 0);
+            return true;
+          }
           setConflicts((all) => ({
             ...all,
             [name]: { value: theirs.state?.value ?? '', version: theirs.version ?? 0 },
@@ -126,11 +151,18 @@ export function useFieldValues({
     },
     [save],
   );
+  // What a window that was closed, or an engine that was away, left behind is saved now. Where that cannot be (the batch
+  // is accepted, the engine still away) it stays in its field.
+  useEffect(() => {
+    for (const [name, draft] of Object.entries(left))
+      void save(name, draft.value, 'draft', { origin: 'typed' }, { version: draft.version, left: draft });
+  }, [left, save]);
   // Leaving the document saves what the pause has not saved yet.
   useEffect(() => () => [...pauses.current.keys()].forEach(flush), [flush]);
 
   const set = (name: string, value: string, source: Source = { origin: 'typed' }) => {
-    keepDraft(placeOf(document.id, name), value);
+    const draft = fieldDraft(document.id, name) ?? { version: standing(name)?.version ?? 0, sent: [] };
+    keepFieldDraft(document.id, name, { ...draft, value });
     setTyped((all) => ({ ...all, [name]: value }));
     latest.current.typed = { ...latest.current.typed, [name]: value };
     clearTimeout(pauses.current.get(name)?.timer);
@@ -150,19 +182,25 @@ export function useFieldValues({
       const pause = pauses.current.get(name);
       clearTimeout(pause?.timer);
       pauses.current.delete(name);
-      keepDraft(placeOf(document.id, name), value);
+      keepFieldDraft(document.id, name, { value, version: standing(name)?.version ?? 0, sent: [] });
       const source = pause?.source ?? (value === stored(name) ? {} : { origin: 'typed' as const });
       return save(name, value, 'confirmed', source);
     },
     /** The person's text stands over the one that came meanwhile. */
     insist: (name: string) =>
-      save(name, typed[name] ?? stored(name), 'draft', { origin: 'typed' }, conflicts[name]?.version),
+      save(
+        name,
+        typed[name] ?? stored(name),
+        'draft',
+        { origin: 'typed' },
+        { version: conflicts[name]?.version },
+      ),
     /** Takes over what somebody else wrote. */
     giveWay(name: string) {
       const theirs = conflicts[name];
       if (!theirs) return;
       remember(name, theirs);
-      keepDraft(placeOf(document.id, name), null);
+      keepFieldDraft(document.id, name, null);
       setTyped(({ [name]: _, ...rest }) => rest);
       setConflicts(({ [name]: _, ...rest }) => rest);
     },
@@ -172,7 +210,7 @@ export function useFieldValues({
         await read(
           client.api.documents[':id'].fields[':name'].reset.$post({ param: { id: document.id, name } }),
         );
-        keepDraft(placeOf(document.id, name), null);
+        keepFieldDraft(document.id, name, null);
         setTyped(({ [name]: _, ...rest }) => rest);
       }),
   };
@@ -193,18 +231,3 @@ const EMPTY = {
   eye: null,
   asked: null,
 } as const satisfies ListedField;
-
-function placeOf(document: string, name: string): string {
-  return `field.${document}.${name}`;
-}
-
-/** Drafts of this document that were never saved: the window was closed, or the engine was away. */
-function leftBehind(document: ListedDocument): Record<string, string> {
-  const found: Record<string, string> = {};
-  const prefix = `station.draft.${placeOf(document.id, '')}`;
-  for (let i = 0; i < localStorage.length; i++) {
-    const key = localStorage.key(i);
-    if (key?.startsWith(prefix)) found[key.slice(prefix.length)] = localStorage.getItem(key) ?? '';
-  }
-  return found;
-}

@@ -10,6 +10,17 @@ export function draftOf(place: string): string | null {
   }
 }
 
+/** Drafts of all places that begin with `place`, by the rest of their names. */
+export function draftsBelow(place: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (let i = 0; i < localStorage.length; i++) {
+    const key = localStorage.key(i);
+    if (key?.startsWith(PREFIX + place))
+      found[key.slice(PREFIX.length + place.length)] = localStorage.getItem(key) ?? '';
+  }
+  return found;
+}
+
 /** Keeps what was typed; null forgets it once it is saved. */
 export function keepDraft(place: string, text: string | null): void {
   try {
