@@ -78,6 +78,7 @@ const CODES = {
   // review
   'illegal-step': false,
   'batch-accepted': false,
+  'corrected-already': false,
   'batch-held': false,
   'not-accepted': false,
   'four-eyes': false,

@@ -77,6 +77,8 @@ interface World {
   destination: string;
   /** Steps looked at so far. */
   seen: number;
+  /** Earlier versions of the batch, and all that they held when the next one was opened. */
+  earlier: { batch: string; held: string }[];
   reached: Set<string>;
 }
 
@@ -119,6 +121,23 @@ function contents(world: World): string {
   return stringify([told, station.archive.documents.dossiers(world.batch).map((d) => d.settings)]);
 }
 
+/** What a correction begins with: the same, said without the numbers by which rows are known. */
+function copyable({ batch }: World): string {
+  const { archive } = station;
+  const pages = archive.pages.ofBatch(batch);
+  const places = new Map(pages.map(({ id }, place) => [id, place]));
+  const told = archive.documents.ofBatch(batch).map(({ type, secrecy, secrecyDecision, pageIds, fields }) => {
+    const values = Object.entries(fields).map(([name, { value, state, pageId }]) => [
+      ...[name, value, state],
+      places.get(pageId),
+    ]);
+    return { type, secrecy, secrecyDecision, pages: pageIds.map((id) => places.get(id)), values };
+  });
+  const settings = archive.documents.dossiers(batch).map((d) => d.settings);
+  const people = archive.review.contributors(batch).map(({ user, part }) => [user, part]);
+  return stringify([pages.map(({ imageSha256, order }) => [imageSha256, order]), told, settings, people]);
+}
+
 type Ask = { method: string; path: string; json?: unknown };
 /** Calls by name; each looks at the batch for what to call about. `n` and `m` choose. */
 const CALLS: Record<string, (world: World, n: number, m: number) => Ask> = {
@@ -133,6 +152,15 @@ const CALLS: Record<string, (world: World, n: number, m: number) => Ask> = {
     const marks = [{ documentId: at(documentsOf(world), m)?.id ?? 'none', field: 'subject' }];
     const json = { to: at(BEFORE, n), reason: 'field-wrong', marks };
     return { method: 'POST', path: `/batches/${world.batch}/return`, json };
+  },
+  correct: ({ batch }, n) => {
+    const page = at(station.archive.pages.ofBatch(batch), n)?.id ?? 0;
+    const json = { reason: 'field-wrong', marks: [{ pageId: page }] };
+    return { method: 'POST', path: `/batches/${batch}/correction`, json };
+  },
+  correctEarlier: ({ earlier }, n) => {
+    const json = { reason: 'field-wrong' };
+    return { method: 'POST', path: `/batches/${at(earlier, n)?.batch ?? 'none'}/correction`, json };
   },
   answer: ({ batch }) => ({ method: 'POST', path: `/batches/${batch}/answer`, json: { text: 'đã sửa' } }),
   hold: ({ batch }) => ({ method: 'PUT', path: `/batches/${batch}/hold`, json: { reason: 'chờ' } }),
@@ -202,7 +230,7 @@ const JUDGING = ['accept', 'decide'];
 /** Calls by which a person has worked on the batch, if they were let. */
 const WORK = 'check checkOne answer field bulk dossier remove split join undo'.split(' ');
 
-/** The call that a batch in this state is waiting for, and who makes it, so that runs get all the way; null once sent. */
+/** The call that a batch in this state is waiting for, and who makes it, so that runs get all the way, twice over. */
 function nextRight(world: World): [string, string] | null {
   const { state, heldWhy, paused } = station.archive.batches.get(world.batch)!;
   if (paused) return ['pause', 'an'];
@@ -216,7 +244,8 @@ function nextRight(world: World): [string, string] | null {
   }
   if (state === 'checked') return ['accept', 'binh'];
   if (BEFORE.includes(state)) return ['answer', 'an'];
-  return state === 'accepted' || state === 'packed' ? ['deliver', 'an'] : null;
+  if (state === 'accepted' || state === 'packed') return ['deliver', 'an'];
+  return world.earlier.length < 2 ? ['correct', 'binh'] : null;
 }
 
 const isIdle = ({ batch }: World) => {
@@ -254,8 +283,37 @@ class Call implements fc.AsyncCommand<Known, World> {
     // Refused or done; never broken.
     expect(status).toBeLessThan(500);
     if (status < 300 && WORK.includes(name)) known.workers.add(user);
+    // Only the newest version can be corrected.
+    if (name === 'correctEarlier') expect(status).toBeGreaterThanOrEqual(400);
+    if (name === 'correct' && status < 300) {
+      this.opened(known, world, user, String(json.batch), standing);
+      return;
+    }
     if (wait) await isIdle(world);
     this.laws(known, world, { name, user, before });
+  }
+
+  /** A correction was opened: by whom it may be, of what is packed, and the runs go on with it. */
+  private opened(
+    known: Known,
+    world: World,
+    user: string,
+    batch: string,
+    before: { state: string; heldFrom: string | null },
+  ): void {
+    expect(PEOPLE[user]!.some((role) => role === 'supervisor' || role === 'administrator')).toBe(true);
+    expect(SETTLED).toContain(before.heldFrom ?? before.state);
+    const old = { batch: world.batch, held: contents(world) };
+    const held = copyable(world);
+    world.earlier.push(old);
+    world.batch = batch;
+    expect(station.archive.batches.get(batch)).toMatchObject({
+      ...{ state: 'described', replaces: old.batch, createdBy: user },
+    });
+    expect(copyable(world)).toBe(held);
+    // Whoever worked on it before has worked on it; nothing of it is accepted yet.
+    known.accepted = null;
+    world.reached.add('corrected');
   }
 
   private laws(
@@ -288,6 +346,7 @@ class Call implements fc.AsyncCommand<Known, World> {
     }
     // What was accepted is what there is, until it is returned; once packed, for ever.
     if (known.accepted !== null) expect(contents(world)).toBe(known.accepted);
+    for (const { batch, held } of world.earlier) expect(contents({ ...world, batch })).toBe(held);
     const { state, heldFrom } = station.archive.batches.get(world.batch)!;
     if (!SETTLED.includes(heldFrom ?? state)) expect(delivered(world)).toEqual([]);
   }
@@ -295,7 +354,16 @@ class Call implements fc.AsyncCommand<Known, World> {
   toString = () => this.said || stringify(this.given);
 }
 
-const delivered = ({ destination }: World) => (existsSync(destination) ? readdirSync(destination) : []);
+/** Files of the batch at its destination; those of earlier versions lie there too. */
+function delivered({ destination, earlier }: World): string[] {
+  const { packages } = station.archive;
+  const others = earlier.flatMap(({ batch }) => [
+    batch.slice(0, 8),
+    ...packages.ofBatch(batch).map((p) => p.file!),
+  ]);
+  const names = existsSync(destination) ? readdirSync(destination) : [];
+  return names.filter((name) => !others.some((other) => name.includes(other)));
+}
 
 let made = 0;
 async function worldOf(secret: boolean, dossiers: number): Promise<World> {
@@ -323,7 +391,7 @@ async function worldOf(secret: boolean, dossiers: number): Promise<World> {
     archive.batches.setStanding(batch, { state: 'held', heldFrom: 'described', heldWhy: 'secrecy' });
   }
   const seen = archive.db.prepare('SELECT coalesce(max(n), 0) FROM temp.steps').pluck().get() as number;
-  return { batch, destination: join(root, `out-${made++}`), seen, reached: new Set() };
+  return { batch, destination: join(root, `out-${made++}`), seen, earlier: [], reached: new Set() };
 }
 
 it('no calls, by whomever, skip acceptance, change what was accepted, or deliver anything else', async () => {
@@ -355,7 +423,9 @@ it('no calls, by whomever, skip acceptance, change what was accepted, or deliver
   );
   expect(verifyAudit(station.archive.db)).toBeNull();
   // The runs got everywhere, or they would have shown nothing.
-  expect([...reached].sort()).toEqual(expect.arrayContaining(['accepted', 'checked', 'delivered', 'packed']));
+  expect([...reached].sort()).toEqual(
+    expect.arrayContaining(['accepted', 'checked', 'corrected', 'delivered', 'packed']),
+  );
 });
 
 it('packs what was accepted last, though packing what was accepted before it had begun', async () => {

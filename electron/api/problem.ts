@@ -34,6 +34,7 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'batch-busy': 409,
   'illegal-step': 409,
   'batch-accepted': 409,
+  'corrected-already': 409,
   'batch-held': 409,
   'secrecy-mark': 409,
   'no-secrecy-mark': 409,

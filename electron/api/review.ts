@@ -21,6 +21,7 @@ const Return = z.object({
   text: z.string().max(4000).default(''),
   marks: z.array(Mark).max(500).default([]),
 });
+const Correction = Return.omit({ to: true });
 const Check = z.object({ documents: z.array(z.string()).min(1).optional() });
 const Reason = z.object({ reason: z.string().trim().min(1).max(2000) });
 const Answer = z.object({ text: z.string().max(4000).default('') });
@@ -39,11 +40,16 @@ export function reviewRoutes(station: Station) {
 /** Routes under `/api/batches/:id`: what is decided about one batch. */
 export function batchReviewRoutes(station: Station) {
   const { review, archive } = station;
+  const known = (reason: string) => {
+    if (!station.defects.some((d) => d.code === reason)) {
+      throw new StationError('bad-request', { params: { what: 'reason' } });
+    }
+  };
   return new Hono<ApiEnv>()
     .get('/:id/review', everyone, (c) => {
       const batch = archive.batches.get(c.req.param('id'));
       if (!batch) throw new StationError('not-found', { params: { what: c.req.param('id') } });
-      const { id, state, heldFrom, heldWhy, reviewer, replaces } = batch;
+      const { id, state, heldFrom, heldWhy, reviewer } = batch;
       const documents = review.documentsOf(id).map((d) => ({
         id: d.id,
         type: d.type,
@@ -54,7 +60,7 @@ export function batchReviewRoutes(station: Station) {
         pages: d.pageIds,
       }));
       return c.json({
-        ...{ batch: id, state, heldFrom, heldWhy, reviewer, replaces },
+        ...{ batch: id, state, heldFrom, heldWhy, reviewer },
         hold: heldWhy === 'person' ? review.holdOf(id) : null,
         contributors: archive.review.contributors(id),
         returns: archive.review.returnsOf(id),
@@ -72,10 +78,13 @@ export function batchReviewRoutes(station: Station) {
     })
     .post('/:id/return', admit('supervisor'), async (c) => {
       const given = await body(c, Return);
-      if (!station.defects.some((d) => d.code === given.reason)) {
-        throw new StationError('bad-request', { params: { what: 'reason' } });
-      }
+      known(given.reason);
       return c.json({ return: review.returnTo(c.var.person!, c.var.actor, c.req.param('id'), given) }, 201);
+    })
+    .post('/:id/correction', admit('supervisor', 'administrator'), async (c) => {
+      const given = await body(c, Correction);
+      known(given.reason);
+      return c.json({ batch: review.correct(c.var.actor, c.req.param('id'), given) }, 201);
     })
     .post('/:id/answer', admit('clerk', 'indexer', 'supervisor'), async (c) => {
       review.answer(c.var.actor, c.req.param('id'), (await body(c, Answer)).text);

@@ -5,7 +5,7 @@ import { withStation } from './batch-run.ts';
 import { type CommonOptions, configOf } from './options.ts';
 import { printJson, t, tell } from './output.ts';
 
-/** Exports every register of the batches whose id begins with `id` (of all batches without). */
+/** Exports every register of the batches whose id begins with `id` (of the newest version of all batches without). */
 export async function exportRegisters(
   dir: string,
   id: string | undefined,
@@ -13,7 +13,9 @@ export async function exportRegisters(
 ): Promise<void> {
   await withStation(configOf(options), async (station) => {
     const { archive, records } = station;
-    const batches = archive.batches.all().filter((batch) => id === undefined || batch.id.startsWith(id));
+    const batches = archive.batches
+      .all()
+      .filter((b) => (id === undefined ? archive.versions.after(b.id) === null : b.id.startsWith(id)));
     if (id !== undefined && batches.length !== 1)
       throw new StationError('not-found', { params: { what: id } });
     const isRegister = (dossierId: string) =>

@@ -41,7 +41,9 @@ export function exportCommand(program: Command): void {
       const archive = await openForCommand(options, { readOnly: true });
       try {
         const { batch: id } = options;
-        const batches = archive.batches.all().filter((b) => id === undefined || b.id.startsWith(id));
+        const batches = archive.batches
+          .all()
+          .filter((b) => (id === undefined ? archive.versions.after(b.id) === null : b.id.startsWith(id)));
         if (id !== undefined && batches.length !== 1)
           throw new StationError('not-found', { params: { what: id } });
         const lang = language(['--lang', options.lang ?? process.env.STATION_LANG ?? 'vi']);

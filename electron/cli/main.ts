@@ -10,6 +10,7 @@ import { benchCommand } from './bench.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { checkCommand } from './check.ts';
 import { codesCommand } from './codes.ts';
+import { correctCommand } from './correct.ts';
 import { deliverCommand } from './deliver.ts';
 import { demoCommand } from './demo.ts';
 import { digitizeCommand } from './digitize.ts';
@@ -64,6 +65,7 @@ for (const register of [
   signCommand,
   deliverCommand,
   reconcileCommand,
+  correctCommand,
   freeCommand,
   exportCommand,
   verifyCommand,

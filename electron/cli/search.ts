@@ -13,8 +13,10 @@ export function searchCommand(program: Command): void {
       const archive = await openForCommand(options, { readOnly: true });
       try {
         const hits = searchPages(archive.db, words.join(' '));
-        for (const hit of hits)
-          tell(`${hit.source}${hit.index > 0 ? ` #${hit.index + 1}` : ''}: ${hit.excerpt}`);
+        for (const { source, index, version, excerpt } of hits) {
+          const page = `${source}${index > 0 ? ` #${index + 1}` : ''}`;
+          tell(`${version > 1 ? t('cli.version-of', { state: page, version }) : page}: ${excerpt}`);
+        }
         if (options.json) printJson({ hits });
         else if (hits.length === 0) tell(t('cli.no-hits'));
       } finally {

@@ -14,6 +14,8 @@ export function statusCommand(program: Command): void {
         const batches = archive.batches.all().map((batch) => ({
           id: batch.id,
           state: batch.state,
+          version: archive.versions.number(batch.id),
+          replaces: batch.replaces,
           paused: batch.paused,
           roots: batch.roots,
           createdAt: batch.createdAt,
@@ -23,9 +25,10 @@ export function statusCommand(program: Command): void {
           packages: archive.packages.ofBatch(batch.id).filter((p) => p.sha256 !== null).length,
           jobs: archive.jobs.counts(batch.id),
         }));
-        for (const { id, state, paused, pages, packages, roots } of batches) {
+        for (const { id, state, version, paused, pages, packages, roots } of batches) {
           const stands = t(`state.${state}`);
-          const shown = paused ? t('cli.paused', { state: stands }) : stands;
+          const known = version > 1 ? t('cli.version-of', { state: stands, version }) : stands;
+          const shown = paused ? t('cli.paused', { state: known }) : known;
           tell(t('cli.batch-line', { batch: id, state: shown, pages, packages, roots: roots.join(', ') }));
         }
         if (options.json) printJson({ archive: archive.dir, batches });

@@ -66,7 +66,7 @@ function info(
     ['Bag-Software-Agent', `${input.software.name} ${input.software.version}`],
     ['Payload-Oxum', `${bytes}.${payload.length}`],
     ['Station-Profile', profile.id],
-    ['Replaces', input.replaces?.objId],
+    ...(input.replaces?.objIds ?? []).map((objId): [string, string] => ['Replaces', objId]),
   ];
   const lines = labels.flatMap(([label, value]) =>
     value ? [`${label}: ${value.replace(/[\r\n]+/g, ' ')}\n`] : [],

@@ -100,7 +100,7 @@ function header({ input, package: type, profile }: MetsParts): XmlElement {
       : null,
     record('SUBMISSIONAGREEMENT', settings.submissionAgreement),
     record('STATIONPROFILE', profile),
-    record('PREVIOUSOBJID', replaces?.objId),
+    ...(replaces?.objIds ?? []).map((objId) => record('PREVIOUSOBJID', objId)),
   );
 }
 

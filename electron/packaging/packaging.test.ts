@@ -34,6 +34,7 @@ describe('package', () => {
       objId: first.package.objId,
       documents: 2,
       pages: 4,
+      replaces: [],
       findings: [],
     });
     expect(await verifyPackage(first.root)).toMatchObject({ findings: [] });

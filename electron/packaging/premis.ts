@@ -32,7 +32,7 @@ export function premisXml(
       'object',
       { 'xsi:type': category === 'representation' ? 'representation' : 'intellectualEntity' },
       identifier('object', 'URI', about),
-      category === 'intellectual entity' && input.replaces ? replacement(input.replaces.objId) : null,
+      category === 'intellectual entity' && input.replaces ? replacement(input.replaces.objIds) : null,
     ),
     ...files.map((file) => fileObject(input, file)),
     ...EVENTS.map(([type, detail], i) => event(input, about, `${i}:${type}`, type, detail)),
@@ -48,18 +48,20 @@ export function premisXml(
   return xmlDocument(root);
 }
 
-/** Which package this one takes the place of (relationship types of the Library of Congress). */
-function replacement(objId: string): XmlElement {
+/** Which packages this one takes the place of (relationship types of the Library of Congress). */
+function replacement(objIds: string[]): XmlElement {
   return element(
     'relationship',
     {},
     element('relationshipType', {}, 'replacement'),
     element('relationshipSubType', {}, 'supersedes'),
-    element(
-      'relatedObjectIdentifier',
-      {},
-      element('relatedObjectIdentifierType', {}, 'URI'),
-      element('relatedObjectIdentifierValue', {}, objId),
+    ...objIds.map((objId) =>
+      element(
+        'relatedObjectIdentifier',
+        {},
+        element('relatedObjectIdentifierType', {}, 'URI'),
+        element('relatedObjectIdentifierValue', {}, objId),
+      ),
     ),
   );
 }

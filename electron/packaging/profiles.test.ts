@@ -52,22 +52,37 @@ describe.each([...SHIPPED_PROFILES.keys()])('the profile %s', (id) => {
       objId: first.package.objId,
       documents: 2,
       pages: 4,
+      replaces: [],
       findings: [],
     });
     expect((await pack(id)).package.sha256).toBe(first.package.sha256);
   });
 
-  it('says which package a correction replaces', async () => {
+  it('says which packages a correction replaces', async () => {
+    const objIds = ['urn:uuid:OLD', 'urn:uuid:OLDER'];
     const { root, package: built } = await packed(id, (input) => {
-      input.replaces = { objId: 'urn:uuid:OLD', version: 1 };
+      input.replaces = { objIds, version: 1 };
     });
-    expect((await verifyPackage(built.path)).findings).toEqual([]);
+    expect(await verifyPackage(built.path)).toMatchObject({ findings: [], replaces: objIds });
     const says = ['METS.xml', 'bag-info.txt'].map((n) => join(root, n)).find((path) => existsSync(path))!;
-    expect(readFileSync(says, 'utf8')).toContain('urn:uuid:OLD');
+    for (const objId of objIds) expect(readFileSync(says, 'utf8')).toContain(objId);
   });
 });
 
 describe.skipIf(!has('xmllint'))('E-ARK packages (skipped without xmllint)', () => {
+  it('that are corrections are valid by the schemas in them', async () => {
+    const { root } = await packed('tt05-aip', (input) => {
+      input.replaces = { objIds: ['urn:uuid:OLD', 'urn:uuid:OLDER'], version: 1 };
+    });
+    for (const [schema, file] of [
+      ['mets.xsd', 'METS.xml'],
+      ['premis.xsd', 'metadata/preservation/PREMIS.xml'],
+    ] as const) {
+      const about = ['--schema', join(root, 'schemas', schema), join(root, file)];
+      execFileSync('xmllint', ['--nonet', '--noout', ...about], { stdio: 'pipe' });
+    }
+  });
+
   it.each([...SHIPPED_PROFILES.values()].filter((p) => p.package !== 'BagIt').map((p) => p.id))(
     'of %s are valid by the schemas in them',
     async (id) => {
@@ -121,7 +136,7 @@ describe('names', () => {
 
   it('count versions', async () => {
     const again = await names('bkhcn-7197', (input) => {
-      input.replaces = { objId: 'urn:uuid:OLD', version: 1 };
+      input.replaces = { objIds: ['urn:uuid:OLD'], version: 1 };
     });
     expect(again).toContain('H24.99.01_QĐ_000001_V2_20261123.pdf');
   });

@@ -60,8 +60,8 @@ export interface DossierInput {
   createdAt: string;
   settings: DossierSettings;
   documents: PackDocument[];
-  /** The package that this one corrects: its identifier, and which version of the dossier that was (from 1). */
-  replaces?: { objId: string; version: number };
+  /** The packages that this one corrects: their identifiers, and which version of the dossier they were (from 1). */
+  replaces?: { objIds: string[]; version: number };
   /** Name and version of the software, for METS and PREMIS agents. */
   software: { name: string; version: string };
 }

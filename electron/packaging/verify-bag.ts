@@ -9,19 +9,22 @@ import {
 } from './layout.ts';
 import type { PackageFiles } from './package-files.ts';
 import type { Profiles } from './profile.ts';
+import type { Verified } from './verify.ts';
 import { type Counts, verifyContents } from './verify-contents.ts';
 
 /** Checks everything; the identifier is null when the bag has none. */
 export async function verifyBag(
   files: PackageFiles,
   profiles: Profiles,
-): Promise<Counts & { objId: string | null }> {
+): Promise<Counts & Pick<Verified, 'objId' | 'replaces'>> {
   const declaration = (await files.text(BAG_DECLARATION)) ?? '';
   if (
     !/^BagIt-Version: 1\.0\nTag-File-Character-Encoding: UTF-8\n*$/.test(declaration.replaceAll('\r\n', '\n'))
   )
     files.add('bad-bag', BAG_DECLARATION, { what: 'BagIt-Version: 1.0' });
-  const info = labels((await files.text(BAG_INFO)) ?? '');
+  const said = labels((await files.text(BAG_INFO)) ?? '');
+  const info = new Map(said);
+  const replaces = said.flatMap(([label, value]) => (label === 'Replaces' ? [value] : []));
   const payload = files.names('data/');
   await manifest(files, BAG_MANIFEST, payload);
   await manifest(files, BAG_TAG_MANIFEST, [BAG_DECLARATION, BAG_INFO, BAG_MANIFEST]);
@@ -38,9 +41,9 @@ export async function verifyBag(
     // A bag of somebody else's: whole or not, but what its files mean is not known here.
     if (info.has('Station-Profile'))
       files.add('wrong-type', BAG_INFO, { type: info.get('Station-Profile')! });
-    return { objId, documents: 0, pages: 0 };
+    return { objId, replaces, documents: 0, pages: 0 };
   }
-  return { objId, ...(await verifyContents(files, BAG_PLACES, BAG_DOSSIER, profile)) };
+  return { objId, replaces, ...(await verifyContents(files, BAG_PLACES, BAG_DOSSIER, profile)) };
 }
 
 /** Every file is in the manifest, once, with its checksum, and the other way round. */
@@ -68,14 +71,15 @@ async function manifest(files: PackageFiles, path: string, expected: string[]): 
 }
 
 /** `Label: value` lines; a line that begins with a blank goes on with the one before. */
-function labels(text: string): Map<string, string> {
-  const found = new Map<string, string>();
+/** In their order; a label may occur several times. */
+function labels(text: string): [string, string][] {
+  const found: [string, string][] = [];
   for (const line of text
     .replaceAll('\r\n', '\n')
     .replace(/\n[ \t]+/g, ' ')
     .split('\n')) {
     const at = line.indexOf(':');
-    if (at > 0) found.set(line.slice(0, at).trim(), line.slice(at + 1).trim());
+    if (at > 0) found.push([line.slice(0, at).trim(), line.slice(at + 1).trim()]);
   }
   return found;
 }

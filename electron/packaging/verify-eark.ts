@@ -3,6 +3,7 @@ import { EAD, EARK_PLACES, METS, PREMIS, REP, REP_METS, REP_PREMIS } from './lay
 import type { PackageFiles } from './package-files.ts';
 import type { Profile, Profiles } from './profile.ts';
 import { childTexts, descendants, type ReadElement } from './read-xml.ts';
+import type { Verified } from './verify.ts';
 import { type Counts, verifyContents } from './verify-contents.ts';
 
 /** Values of RECORDSTATUS (TT 05/2025, as E-ARK SIP has them). */
@@ -12,24 +13,25 @@ const STATUSES = ['NEW', 'SUPPLEMENT', 'REPLACEMENT', 'TEST', 'OTHER'];
 export async function verifyEark(
   files: PackageFiles,
   profiles: Profiles,
-): Promise<Counts & { objId: string | null }> {
-  const nothing = { objId: null, documents: 0, pages: 0 };
+): Promise<Counts & Pick<Verified, 'objId' | 'replaces'>> {
+  const nothing = { objId: null, documents: 0, pages: 0, replaces: [] };
   const mets = await files.xml(METS);
   if (!mets) return nothing;
   const objId = mets.attributes.OBJID ?? null;
   if (objId === null) files.add('missing-element', METS, { element: 'OBJID' });
   const profile = headerOf(files, mets, profiles);
+  const replaces = recordsOf(mets, 'PREVIOUSOBJID');
   const listed = new Set([METS]);
   await references(files, mets, METS, '', listed);
   const rep = await files.xml(REP_METS);
   if (rep) await references(files, rep, REP_METS, `${REP}/`, listed);
   for (const name of files.names()) if (!listed.has(name)) files.add('unlisted-file', name);
-  if (!profile) return { ...nothing, objId };
+  if (!profile) return { ...nothing, objId, replaces };
   const premis = profile.package.startsWith('AIP') ? [PREMIS, `${REP}/${REP_PREMIS}`] : [];
   for (const name of [EAD, ...premis])
     if (files.has(name) && !listed.has(name)) files.add('missing-file', name);
   await preservation(files, premis);
-  return { objId, ...(await verifyContents(files, EARK_PLACES, EAD, profile)) };
+  return { objId, replaces, ...(await verifyContents(files, EARK_PLACES, EAD, profile)) };
 }
 
 /** The profile by which the package was made: what it names, else the first of its form. */
@@ -37,17 +39,24 @@ function headerOf(files: PackageFiles, mets: ReadElement, profiles: Profiles): P
   const header = descendants(mets, 'metsHdr')[0];
   const type = header?.attributes.OAISPACKAGETYPE ?? '';
   const form = `${type}_${mets.attributes.TYPE === 'Collection' ? 'tailieu' : 'hoso'}`;
-  const records = header?.children.filter((c) => c.name === 'altRecordID') ?? [];
-  const record = (kind: string) => records.find((r) => r.attributes.TYPE === kind)?.text.trim();
   const status = header?.attributes.RECORDSTATUS ?? '';
   if (!STATUSES.includes(status)) files.add('bad-value', METS, { element: 'RECORDSTATUS', value: status });
-  if (status === 'REPLACEMENT' && !record('PREVIOUSOBJID'))
+  if (status === 'REPLACEMENT' && recordsOf(mets, 'PREVIOUSOBJID').length === 0)
     files.add('missing-element', METS, { element: 'PREVIOUSOBJID' });
-  const named = profiles.get(record('STATIONPROFILE') ?? '');
+  const named = profiles.get(recordsOf(mets, 'STATIONPROFILE')[0] ?? '');
   const profile = named ?? [...profiles.values()].find((p) => p.package === form);
   if (profile?.package === form) return profile;
   files.add('wrong-type', METS, { type });
   return null;
+}
+
+/** What the header says under the name `kind`, each as often as it says it. */
+function recordsOf(mets: ReadElement, kind: string): string[] {
+  const records = descendants(mets, 'metsHdr')[0]?.children.filter((c) => c.name === 'altRecordID') ?? [];
+  return records
+    .filter((record) => record.attributes.TYPE === kind)
+    .map((record) => record.text.trim())
+    .filter((text) => text !== '');
 }
 
 /** Every file that a METS names is there, with its size and checksum; every id that it names too, and once. */

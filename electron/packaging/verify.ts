@@ -13,6 +13,8 @@ export interface Verified {
   objId: string | null;
   documents: number;
   pages: number;
+  /** Identifiers of the packages that it says it takes the place of. */
+  replaces: string[];
   findings: PackageFinding[];
 }
 
@@ -30,7 +32,13 @@ export async function verifyPackage(path: string, options: VerifyOptions = {}): 
   try {
     const files = new PackageFiles(source.entries, [METS, BAG_DECLARATION]);
     for (const { code, file } of source.problems) files.add(code, file);
-    const verified: Verified = { objId: null, documents: 0, pages: 0, findings: files.findings };
+    const verified: Verified = {
+      objId: null,
+      documents: 0,
+      pages: 0,
+      replaces: [],
+      findings: files.findings,
+    };
     if (source.entries.length === 0) {
       if (files.findings.length === 0) files.add('unreadable-container');
       return verified;

@@ -27,7 +27,7 @@ export function recordFindings(
   ];
 }
 
-/** Documents of the archive outside the batch that one of these may be, by key. */
+/** Documents of the archive, other than in the versions of the batch, that one of these may be, by key. */
 function documentsElsewhere(
   archive: Archive,
   inBatch: string,
@@ -36,7 +36,8 @@ function documentsElsewhere(
   const numbers = [...new Set(rows.flatMap((row) => row.fields.codeNumber?.value ?? []))];
   const found = new Map<string, string>();
   if (numbers.length === 0) return found;
-  for (const { batchId, fields } of archive.documents.numberedElsewhere(inBatch, numbers)) {
+  const versions = archive.versions.of(inBatch);
+  for (const { batchId, fields } of archive.documents.numberedElsewhere(versions, numbers)) {
     const key = documentKey(Object.fromEntries(Object.entries(fields).map(([n, value]) => [n, { value }])));
     if (key) found.set(key, batchId.slice(0, 8));
   }

@@ -33,6 +33,7 @@ export function dossierInput(
   // What a supervisor withheld stays on this computer.
   const documents = archive.documents.ofDossier(dossierId).filter((d) => d.secrecyDecision !== 'withhold');
   const signed = archive.signatures.ofDossier(dossierId);
+  const objIds = archive.versions.replacedPackages(dossierId);
   return {
     uuid: pack.id,
     createdAt: pack.createdAt,
@@ -42,6 +43,7 @@ export function dossierInput(
       const input = packDocument(archive, records, document, pages, positions);
       return sealed ? { ...input, sealed: { path: sealed.sha256, sha256: sealed.sha256 } } : input;
     }),
+    ...(objIds.length > 0 ? { replaces: { objIds, version: archive.versions.number(batchId) - 1 } } : {}),
     software: SOFTWARE,
   };
 }

@@ -64,7 +64,8 @@ function progressOf(archive: Archive, inventory: InventoryRow, covered: Covered[
     if (fondsCode && settings.fondsCode && settings.fondsCode !== fondsCode) continue;
     for (const key of keysOf(settings, keyedBy)) {
       const before = best.get(key);
-      if (!before || ORDER.indexOf(stateOf(one)) > ORDER.indexOf(stateOf(before))) best.set(key, one);
+      const ahead = before ? ORDER.indexOf(stateOf(one)) - ORDER.indexOf(stateOf(before)) : 1;
+      if (ahead > 0 || (ahead === 0 && one.replaces === before?.batchId)) best.set(key, one);
     }
   }
   return archive.inventories.items(inventory.id).map((item) => {

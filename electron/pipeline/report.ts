@@ -109,6 +109,7 @@ export function batchReport(archive: Archive, batchId: string, language: Languag
   const positions = new Map(pages.map((page, position) => [page.id, position]));
   const cleans = pages.map((page) => cleanReport(archive, page));
   const files = archive.batches.files(batchId);
+  const versions = archive.versions.of(batchId);
   return {
     batch: batchId,
     state: batch.state,
@@ -137,7 +138,7 @@ export function batchReport(archive: Archive, batchId: string, language: Languag
     ignored: batch.ignored,
     duplicates: files.flatMap((file) => {
       if (file.state !== 'read') return [];
-      const first = archive.batches.firstWithBytes(file.sha256!);
+      const first = archive.batches.firstWithBytes(file.sha256!, batchId, versions);
       if (!first || first.id === file.id) return [];
       return [
         {

@@ -73,7 +73,7 @@ describe('review', () => {
 
     // Chi is a supervisor too, but has worked on it.
     expect(() => review.accept(CHI, 'chi', id)).toThrowError(refused('four-eyes'));
-    expect(review.may(CHI, id)).toEqual({ accept: 'four-eyes', return: 'four-eyes' });
+    expect(review.may(CHI, id)).toMatchObject({ accept: 'four-eyes', return: 'four-eyes' });
     const marks = [
       { pageId: second!.pageIds[0]!, box: [1, 2, 3, 4] as [number, number, number, number], note: 'mờ' },
     ];

@@ -1,24 +1,18 @@
 /** What people decide about a whole batch: check, accept, return and answer, hold and resume. */
-import type { Actor, Person } from '../accounts/roles.ts';
+import type { Actor, Person, Role } from '../accounts/roles.ts';
 import { userOf } from '../accounts/roles.ts';
 import { type ErrorCode, StationError } from '../errors.ts';
-import { type Act, type BatchState, next, RETURN_TO, type ReturnTo, WAY } from '../review/states.ts';
+import { type Act, type BatchState, next, WAY } from '../review/states.ts';
 import type { Archive } from '../store/archive.ts';
 import type { Batch } from '../store/batches.ts';
 import type { DocumentRow } from '../store/documents.ts';
 import { queryHistory } from '../store/history.ts';
-import type { Mark, ReturnRow, SecrecyDecision } from '../store/review.ts';
+import type { ReturnRow, SecrecyDecision } from '../store/review.ts';
+import { ask, type Returning, refuseForeignMarks, uncheck } from './asking.ts';
 import { beforeWork, moveBatch, standingOf, takeBackAcceptance, whenStill } from './batch-state.ts';
+import { type Correcting, openCorrection, refuseCorrected } from './corrections.ts';
 import { decideSecrecy, undecidedMarks } from './secrecy.ts';
 import { continueBatch } from './stages.ts';
-
-export interface Returning {
-  to: ReturnTo;
-  /** A code of resources/review/defects.json. */
-  reason: string;
-  text: string;
-  marks: Mark[];
-}
 
 /** What the engine does once an act is written. */
 export interface Engine {
@@ -27,6 +21,9 @@ export interface Engine {
   /** Gives back what is running in the batch. */
   interrupt(batchId: string): void;
 }
+
+/** Who may open a correction of what is packed: whoever answers for the batches, or for the station. */
+export const CORRECTORS: Role[] = ['supervisor', 'administrator'];
 
 export interface QueuedBatch {
   id: string;
@@ -120,11 +117,12 @@ export class Review {
   mayJudge(person: Person, batchId: string): void {
     // A single operating system's user cannot be two pairs of eyes; the rule begins with the accounts.
     if (!this.archive.accounts.any()) return;
-    const worked = this.archive.review.contributors(batchId).filter((c) => c.user === person.user);
-    if (worked.length > 0) throw new StationError('four-eyes');
+    const people = this.archive.review.contributors(batchId).map(({ user }) => user);
+    if (people.includes(person.user)) throw new StationError('four-eyes');
     const { reviewer } = this.archive.batches.get(batchId)!;
     const other = reviewer === null || reviewer === person.user ? null : this.archive.accounts.get(reviewer);
-    if (other?.active && other.roles.includes('supervisor')) {
+    // Who corrected it with their own hands cannot accept it either; it would wait for ever.
+    if (other?.active && other.roles.includes('supervisor') && !people.includes(other.user)) {
       throw new StationError('other-reviewer', { params: { user: other.name } });
     }
   }
@@ -137,25 +135,16 @@ export class Review {
     const row = this.act(batchId, () => {
       const { review, batches } = this.archive;
       this.mayJudge(person, batchId);
-      this.checkMarks(batchId, given.marks);
+      refuseForeignMarks(this.archive, batchId, given.marks);
       if (review.openReturn(batchId)) {
         throw new StationError('illegal-step', { params: { state: 'returned', act: 'return' } });
       }
       const before = standingOf(this.archive, batchId).state;
       moveBatch(this.archive, batchId, { do: 'return', to: given.to });
       takeBackAcceptance(this.archive, batchId);
-      this.uncheck(batchId, given.marks);
+      uncheck(this.archive, batchId, given.marks);
       batches.setReviewer(batchId, person.user);
-      const id = review.addReturn({
-        batchId,
-        to: given.to,
-        reason: given.reason,
-        text: given.text,
-        marks: given.marks,
-        assignee: this.assignee(batchId, given.to),
-        returnedBy: person.user,
-        returnedAt: new Date().toISOString(),
-      });
+      const id = ask(this.archive, person.user, batchId, given);
       const { reason, text, marks } = given;
       this.archive.audit(who, 'return', batchId, { id, before, after: given.to, reason, text, marks });
       return review.returnsOf(batchId).find((r) => r.id === id)!;
@@ -180,6 +169,17 @@ export class Review {
       if (described) this.catchUp(batchId);
       continueBatch(this.archive, batchId);
     });
+  }
+
+  /**
+   * Opens a later version of a packed batch and asks for its correction, see `openCorrection`; returns the new batch's
+   * id. The finished version comes back to whoever opened it, if that is a supervisor.
+   */
+  correct(who: Actor, batchId: string, given: Correcting): string {
+    const id = this.archive.transaction(() => openCorrection(this.archive, who, batchId, given));
+    this.engine.changed(batchId);
+    this.engine.changed(id);
+    return id;
   }
 
   /** Stops everything in the batch until it is resumed. Throws `illegal-step` once delivered. */
@@ -248,18 +248,23 @@ export class Review {
   }
 
   /** Which decisions about the batch the person may take now, and the error that each other one would meet. */
-  may(person: Person, batchId: string): { accept: true | ErrorCode; return: true | ErrorCode } {
+  may(person: Person, batchId: string): Record<'accept' | 'return' | 'correct', true | ErrorCode> {
     const standing = standingOf(this.archive, batchId);
-    const judge = (act: Act): true | ErrorCode => {
-      if (!person.roles.includes('supervisor')) return 'role-needed';
+    const decide = (act: Act, roles: Role[], refuse: () => void): true | ErrorCode => {
+      if (!person.roles.some((role) => roles.includes(role))) return 'role-needed';
       try {
-        this.mayJudge(person, batchId);
+        refuse();
       } catch (thrown) {
         return (thrown as StationError).code;
       }
       return next(standing, act) ? true : 'illegal-step';
     };
-    return { accept: judge({ do: 'accept' }), return: judge({ do: 'return', to: 'scanned' }) };
+    const judge = (act: Act) => decide(act, ['supervisor'], () => this.mayJudge(person, batchId));
+    return {
+      accept: judge({ do: 'accept' }),
+      return: judge({ do: 'return', to: 'scanned' }),
+      correct: decide({ do: 'correct' }, CORRECTORS, () => refuseCorrected(this.archive, batchId)),
+    };
   }
 
   private act<T>(batchId: string, work: () => T): T {
@@ -285,33 +290,5 @@ export class Review {
     const acts = ['clean', 'read', 'describe'] as const;
     const from = WAY.indexOf(standingOf(this.archive, batchId).state as 'scanned');
     for (const act of acts.slice(Math.max(0, from))) moveBatch(this.archive, batchId, { do: act });
-  }
-
-  private checkMarks(batchId: string, marks: Mark[]): void {
-    for (const { pageId, documentId } of marks) {
-      const foreignPage = pageId !== undefined && this.archive.pages.get(pageId)?.batchId !== batchId;
-      const foreignDocument =
-        documentId !== undefined && this.archive.documents.batchOf(documentId) !== batchId;
-      if (foreignPage || foreignDocument) {
-        throw new StationError('not-found', { params: { what: String(documentId ?? pageId) } });
-      }
-    }
-  }
-
-  /** The documents that the marks concern have to be confirmed again; all of them, where no mark names any. */
-  private uncheck(batchId: string, marks: Mark[]): void {
-    const concerned = this.documentsOf(batchId).filter((d) =>
-      marks.some((m) => m.documentId === d.id || (m.pageId !== undefined && d.pageIds.includes(m.pageId))),
-    );
-    const ids = concerned.map((d) => d.id);
-    this.archive.documents.setChecked(batchId, null, ids.length > 0 ? ids : null);
-  }
-
-  /** Who can make the correction: the one who scanned for a scan, else the one who last described. */
-  private assignee(batchId: string, to: ReturnTo): string | null {
-    const part = to === RETURN_TO[0] ? 'scanned' : 'indexed';
-    const people = this.archive.review.contributors(batchId);
-    const own = people.filter((c) => c.part === part).at(-1) ?? people.at(-1);
-    return own?.user ?? null;
   }
 }

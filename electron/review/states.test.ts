@@ -5,7 +5,10 @@ import { type Act, documentState, isSettled, next, RETURN_TO, type Standing, WAY
 const START: Standing = { state: 'scanned', heldFrom: null, heldWhy: null };
 const ACT: fc.Arbitrary<Act> = fc.oneof(
   fc
-    .constantFrom('clean', 'read', 'describe', 'check', 'accept', 'pack', 'deliver', 'acknowledge', 'resume')
+    .constantFrom(
+      ...['clean', 'read', 'describe', 'check', 'accept', 'pack', 'deliver', 'acknowledge', 'resume'],
+      'correct',
+    )
     .map((act) => ({ do: act }) as Act),
   fc.record({ do: fc.constantFrom('return' as const, 'reopen' as const), to: fc.constantFrom(...RETURN_TO) }),
   fc.record({
@@ -43,6 +46,11 @@ describe('the table of states', () => {
           else if (after < before) acceptedSinceChange = false;
           if (after >= WAY.indexOf('packed')) expect(acceptedSinceChange).toBe(true);
           if (isSettled(standing)) expect(after).toBeGreaterThanOrEqual(before);
+          // A correction is another batch's matter: nothing of this one moves.
+          if (act.do === 'correct') {
+            expect(before).toBeGreaterThanOrEqual(WAY.indexOf('packed'));
+            expect(to).toEqual(standing);
+          }
           // A held batch knows where it goes on; a free one holds nothing.
           expect(to.state === 'held').toBe(to.heldFrom !== null && to.heldWhy !== null);
           if (standing.state === 'held' && act.do === 'resume') expect(to.state).toBe(standing.heldFrom);

@@ -19,6 +19,9 @@ export type BatchState = Milestone | 'held';
 export const RETURN_TO = ['scanned', 'cleaned', 'read', 'described'] as const;
 export type ReturnTo = (typeof RETURN_TO)[number];
 
+/** Where a later version of what is packed begins: read and described as it was, to be corrected and judged anew. */
+export const VERSION_BEGINS = 'described' satisfies ReturnTo;
+
 /** Why a batch is held: a person said so, or a secrecy mark was seen that nobody has decided on. */
 export type HoldReason = 'person' | 'secrecy';
 
@@ -48,6 +51,8 @@ export type Act =
   /** Files joined, a page is cleaned anew or a field was changed: what follows has to be done again. */
   | { do: 'reopen'; to: ReturnTo }
   | { do: 'hold'; why: HoldReason }
+  /** A later version is opened, which begins at `VERSION_BEGINS`; the batch itself stays where it is. */
+  | { do: 'correct' }
   | { do: 'resume' };
 
 const at = (state: Milestone) => WAY.indexOf(state);
@@ -66,6 +71,7 @@ export function isInWork(state: BatchState): boolean {
 /** Where `act` leads from `from`; null when the table does not allow it. */
 export function next(from: Standing, act: Act): Standing | null {
   const { state, heldFrom, heldWhy } = from;
+  if (act.do === 'correct') return isSettled(from) ? from : null;
   if (state === 'held') {
     if (act.do === 'resume') return free(heldFrom!);
     // New files may still join; the batch stays held, and does the rest once it goes on. A secrecy mark is looked for anew.

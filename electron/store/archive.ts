@@ -31,6 +31,7 @@ import { signatureTable } from './signatures.ts';
 import { settingTable } from './station-settings.ts';
 import { summaryTable } from './summaries.ts';
 import { Vault } from './vault.ts';
+import { versionTable } from './versions.ts';
 import { watchTable } from './watches.ts';
 
 export interface OpenOptions {
@@ -101,6 +102,7 @@ export class Archive {
   readonly samples: ReturnType<typeof sampleTable>;
   readonly review: ReturnType<typeof reviewTable>;
   readonly accounts: ReturnType<typeof accountTable>;
+  readonly versions: ReturnType<typeof versionTable>;
   readonly watches: ReturnType<typeof watchTable>;
   readonly handovers: ReturnType<typeof handoverTable>;
   readonly settings: ReturnType<typeof settingTable>;
@@ -131,6 +133,7 @@ export class Archive {
     this.samples = sampleTable(db);
     this.review = reviewTable(db);
     this.accounts = accountTable(db);
+    this.versions = versionTable(db);
     this.watches = watchTable(db);
     this.handovers = handoverTable(db);
     this.settings = settingTable(db);

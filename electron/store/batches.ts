@@ -247,14 +247,20 @@ export function batchTable(db: Database) {
         `UPDATE files SET state = 'waiting', path = ?, bytes = ?, mtime_ms = ?, sha256 = NULL, error = NULL WHERE id = ?`,
       ).run(c.path, c.bytes, c.mtimeMs, id);
     },
-    /** The file with the same bytes that came first: in this batch, else in an older one. */
-    firstWithBytes(sha256: string): { batchId: string; source: string; id: number } | null {
+    /** The file with the same bytes that came first: in this batch, else in an older one, but not in one of `versions`. */
+    firstWithBytes(
+      sha256: string,
+      batchId: string,
+      versions: string[],
+    ): { batchId: string; source: string; id: number } | null {
       const row = db
         .prepare(
           `SELECT f.batch_id AS batchId, f.source, f.id FROM files f JOIN batches b ON b.id = f.batch_id
-           WHERE f.sha256 = ? AND f.state = 'read' ORDER BY b.created_at, b.rowid, f.position LIMIT 1`,
+           WHERE f.sha256 = ? AND f.state = 'read'
+             AND (b.id = ? OR b.id NOT IN (SELECT value FROM json_each(?)))
+           ORDER BY b.created_at, b.rowid, f.position LIMIT 1`,
         )
-        .get(sha256);
+        .get(sha256, batchId, JSON.stringify(versions));
       return (row as { batchId: string; source: string; id: number } | undefined) ?? null;
     },
   };

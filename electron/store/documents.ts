@@ -204,6 +204,11 @@ export function documentTable(db: Database) {
         `UPDATE documents SET dossier_id = @first, position = (SELECT max(position) FROM documents) + 1 + rowid
          WHERE dossier_id IN (SELECT id FROM dossiers WHERE ${gone})`,
       ).run(values);
+      // Whoever takes the documents over takes over what their packages replace.
+      db.prepare(
+        `INSERT OR IGNORE INTO replaced_dossiers SELECT @first, replaced_id FROM replaced_dossiers
+         WHERE dossier_id IN (SELECT id FROM dossiers WHERE ${gone})`,
+      ).run(values);
       // Identities kept for packages that were never built.
       db.prepare(`DELETE FROM packages WHERE dossier_id IN (SELECT id FROM dossiers WHERE ${gone})`).run({
         batchId,
@@ -331,9 +336,9 @@ export function documentTable(db: Database) {
         .get(documentId);
       return (batchId as string | undefined) ?? null;
     },
-    /** Number, notation, agency and date of documents outside the batch that have one of `numbers`, and where they are. */
+    /** Number, notation, agency and date of documents outside these batches that have one of `numbers`, and where they are. */
     numberedElsewhere(
-      batchId: string,
+      batchIds: string[],
       numbers: string[],
     ): { batchId: string; fields: Record<string, string> }[] {
       const rows = db
@@ -341,11 +346,11 @@ export function documentTable(db: Database) {
           `SELECT s.batch_id AS batchId, json_group_object(f.name, f.value) AS fields
            FROM fields n JOIN documents d ON d.id = n.document_id JOIN dossiers s ON s.id = d.dossier_id
              JOIN fields f ON f.document_id = d.id
-           WHERE n.name = 'codeNumber' AND n.value IN (SELECT value FROM json_each(?)) AND s.batch_id <> ?
+           WHERE n.name = 'codeNumber' AND n.value IN (SELECT value FROM json_each(?)) AND s.batch_id NOT IN (SELECT value FROM json_each(?))
              AND f.name IN ('codeNumber', 'codeNotation', 'organName', 'issuedDate')
            GROUP BY d.id`,
         )
-        .all(JSON.stringify(numbers), batchId) as { batchId: string; fields: string }[];
+        .all(JSON.stringify(numbers), JSON.stringify(batchIds)) as { batchId: string; fields: string }[];
       return rows.map((row) => ({ ...row, fields: JSON.parse(row.fields) as Record<string, string> }));
     },
     /** Confirms documents of the batch (all, or those named), or takes that back (`by` null). */

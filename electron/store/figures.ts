@@ -1,4 +1,4 @@
-/** What was done in a period, counted by the database; days are days in Vietnam. */
+/** What was done in a period, counted by the database; days are days in Vietnam. Corrections take nothing in anew. */
 import type { Database } from './database.ts';
 
 /** Both days belong to it, `yyyy-mm-dd`. */
@@ -14,8 +14,9 @@ export function figureTable(db: Database) {
     scanned(period: Period) {
       return rows<{ day: string; who: string; pages: number }>(
         `SELECT date(b.created_at, '+7 hours') AS day, b.created_by AS who, count(*) AS pages
-         FROM pages p JOIN batches b ON b.id = p.batch_id
-         WHERE p.gone IS NULL AND date(b.created_at, '+7 hours') BETWEEN @from AND @to GROUP BY 1, 2`,
+         FROM pages p JOIN batches b ON b.id = p.batch_id JOIN files f ON f.id = p.file_id
+         WHERE p.gone IS NULL AND NOT EXISTS
+           (SELECT 1 FROM files g WHERE g.batch_id = b.replaces AND g.source = f.source AND g.sha256 = f.sha256) AND date(b.created_at, '+7 hours') BETWEEN @from AND @to GROUP BY 1, 2`,
         period,
       );
     },
@@ -51,7 +52,7 @@ export function figureTable(db: Database) {
            sum((SELECT count(*) FROM fields f WHERE f.document_id = d.id
              AND (f.state = 'cleared' OR (f.state <> 'read' AND f.origin <> 'read')))) AS corrected
          FROM documents d JOIN dossiers x ON x.id = d.dossier_id JOIN batches b ON b.id = x.batch_id
-         WHERE date(b.created_at, '+7 hours') BETWEEN @from AND @to GROUP BY 1 ORDER BY 1`,
+         WHERE b.replaces IS NULL AND date(b.created_at, '+7 hours') BETWEEN @from AND @to GROUP BY 1 ORDER BY 1`,
         period,
       );
     },
@@ -71,7 +72,7 @@ export function figureTable(db: Database) {
            count(DISTINCT dp.document_id) AS documents, count(dp.page_id) AS pages
          FROM dossiers x JOIN batches b ON b.id = x.batch_id
          LEFT JOIN documents d ON d.dossier_id = x.id LEFT JOIN document_pages dp ON dp.document_id = d.id
-         WHERE date(b.created_at, '+7 hours') BETWEEN @from AND @to GROUP BY 1 ORDER BY 1`,
+         WHERE b.replaces IS NULL AND date(b.created_at, '+7 hours') BETWEEN @from AND @to GROUP BY 1 ORDER BY 1`,
         period,
       );
     },

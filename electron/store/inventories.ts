@@ -107,7 +107,7 @@ export function inventoryTable(db: Database) {
     coverage(): Covered[] {
       return db
         .prepare(
-          `SELECT d.id AS dossierId, b.id AS batchId, b.state, coalesce(d.settings, b.settings) AS settings,
+          `SELECT d.id AS dossierId, b.id AS batchId, b.replaces, b.state, coalesce(d.settings, b.settings) AS settings,
              (SELECT count(*) FROM document_pages p JOIN documents c ON c.id = p.document_id WHERE c.dossier_id = d.id)
                AS described,
              (SELECT count(*) FROM pages p WHERE p.batch_id = b.id) AS scanned,
@@ -134,6 +134,8 @@ export function inventoryTable(db: Database) {
 export interface Covered {
   dossierId: string | null;
   batchId: string;
+  /** The version before. */
+  replaces: string | null;
   state: string;
   settings: Record<string, string>;
   /** Pages in documents, and pages of the batch. */

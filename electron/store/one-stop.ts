@@ -38,7 +38,7 @@ export function oneStopTable(db: Database) {
           `SELECT strftime('%Y-%m', b.created_at, '+7 hours') AS month, count(DISTINCT coalesce(f.value, x.id)) AS n
            FROM documents d JOIN dossiers x ON x.id = d.dossier_id JOIN batches b ON b.id = x.batch_id
            LEFT JOIN fields f ON f.document_id = d.id AND f.name = 'dossierCode' AND f.value <> ''
-           WHERE d.type_id LIKE 'mc:%' AND strftime('%Y-%m', b.created_at, '+7 hours') BETWEEN ? AND ? GROUP BY 1`,
+           WHERE b.replaces IS NULL AND d.type_id LIKE 'mc:%' AND strftime('%Y-%m', b.created_at, '+7 hours') BETWEEN ? AND ? GROUP BY 1`,
         )
         .all(from, to) as { month: string; n: number }[];
       return new Map(rows.map(({ month, n }) => [month, n]));

@@ -97,6 +97,13 @@ export function reviewTable(db: Database) {
       const found = db.prepare('SELECT decision FROM secrecy_decisions WHERE key = ?').pluck().get(key);
       return (found as SecrecyDecision | undefined) ?? null;
     },
+    /** Keeps a decision under another key too: the same images in a later version of their batch. */
+    keepDecision(from: string, to: string, batchId: string) {
+      db.prepare(
+        `INSERT INTO secrecy_decisions SELECT ?, ?, mark, decision, reason, decided_by, decided_at
+         FROM secrecy_decisions WHERE key = ?`,
+      ).run(to, batchId, from);
+    },
     decide(d: {
       key: string;
       batchId: string;

@@ -1,6 +1,7 @@
 /** Search over the text of all pages, with or without Vietnamese marks. */
 import type { Database } from './database.ts';
 import { foldBarredD, PAGE_INDEX } from './pages.ts';
+import { versionTable } from './versions.ts';
 
 export interface SearchHit {
   batchId: string;
@@ -8,6 +9,8 @@ export interface SearchHit {
   pageId: number;
   source: string;
   index: number;
+  /** Which version of its records the batch is, from 1; earlier ones than the newest are not found. */
+  version: number;
   /** A piece of the text with the found words between `[` and `]`. */
   excerpt: string;
 }
@@ -25,7 +28,7 @@ export function matchExpression(words: string): string | null {
   return terms.length === 0 ? null : `plain : (${terms.join(' AND ')})`;
 }
 
-/** Pages that hold all the words, best first. Marks, case, đ/d and tone-mark placement make no difference. */
+/** Pages of the newest versions that hold all the words, best first. Marks, case, đ/d and tone-mark placement make no difference. */
 export function searchPages(db: Database, words: string, limit = 100): SearchHit[] {
   const match = matchExpression(words);
   if (match === null) return [];
@@ -35,10 +38,19 @@ export function searchPages(db: Database, words: string, limit = 100): SearchHit
          snippet(search, 1, char(1), char(2), '', 16) AS excerpt, texts.body
        FROM search JOIN pages p ON p.id = search.rowid JOIN texts ON texts.page_id = p.id
        JOIN files f ON f.id = p.file_id LEFT JOIN document_pages dp ON dp.page_id = p.id
-       WHERE search MATCH ? ORDER BY rank, p.id LIMIT ?`,
+       WHERE search MATCH ? AND NOT EXISTS (SELECT 1 FROM batches n WHERE n.replaces = p.batch_id) ORDER BY rank, p.id LIMIT ?`,
     )
-    .all(match, limit) as (SearchHit & { body: string })[];
-  return rows.map(({ body, ...hit }) => ({ ...hit, excerpt: asPrinted(hit.excerpt, body) }));
+    .all(match, limit) as (Omit<SearchHit, 'version'> & { body: string })[];
+  const versions = versionTable(db);
+  const numbers = new Map<string, number>();
+  for (const { batchId } of rows) {
+    if (!numbers.has(batchId)) numbers.set(batchId, versions.number(batchId));
+  }
+  return rows.map(({ body, ...hit }) => ({
+    ...hit,
+    version: numbers.get(hit.batchId)!,
+    excerpt: asPrinted(hit.excerpt, body),
+  }));
 }
 
 /** The excerpt of the folded column cut out of the printed text: folding keeps every letter's place. */

@@ -13,6 +13,10 @@ export interface HomeBatch {
   /** Last part of the first folder or file, for a name to call it by. */
   name: string;
   title: string | null;
+  /** Which version of its records it is, from 1; the versions before and after it. */
+  version: number;
+  replaces: string | null;
+  replacedBy: string | null;
   profile: string;
   recordType: string | null;
   createdAt: string;
@@ -47,7 +51,9 @@ export async function home(archive: Archive, language: Language): Promise<Home> 
   const { bavail, bsize, blocks } = await statfs(archive.dir);
   const counts = archive.summaries.counts();
   const overview = new Map(archive.overview.batches().map((row) => [row.batchId, row]));
-  const batches = archive.batches.all().map((batch): HomeBatch => {
+  const known = archive.batches.all();
+  const versions = versionsOf(known);
+  const batches = known.map((batch): HomeBatch => {
     const { documents = 0, blocking = 0, looks = 0, quarantined = 0 } = overview.get(batch.id) ?? {};
     return {
       id: batch.id,
@@ -55,6 +61,7 @@ export async function home(archive: Archive, language: Language): Promise<Home> 
       paused: batch.paused,
       name: nameOf(batch),
       title: batch.settings.title ?? null,
+      ...versions.get(batch.id)!,
       profile: batch.profile,
       recordType: batch.recordType,
       createdAt: batch.createdAt,
@@ -79,6 +86,17 @@ export async function home(archive: Archive, language: Language): Promise<Home> 
     link: linkOf(archive, batches, language),
     today: archive.overview.since(startOfDay()),
   };
+}
+
+/** `batches` with the oldest first: a version comes after the one that it replaces. */
+function versionsOf(batches: Batch[]) {
+  const versions = new Map<string, Pick<HomeBatch, 'version' | 'replaces' | 'replacedBy'>>();
+  for (const { id, replaces } of batches) {
+    const before = replaces === null ? undefined : versions.get(replaces);
+    if (before) before.replacedBy = id;
+    versions.set(id, { version: (before?.version ?? 0) + 1, replaces, replacedBy: null });
+  }
+  return versions;
 }
 
 function nameOf({ roots, id }: Batch): string {
