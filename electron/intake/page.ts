@@ -19,6 +19,9 @@ const PER_PAGE = 100;
 export function overviewPage(view: View, entries: VaultEntry[], batches: BatchState[]) {
   const t = (key: TextKey, params: Record<string, string | number> = {}) => say(view.language, key, params);
   const titles = new Map(batches.flatMap((b) => b.manifest.packages.map((p) => [p.sha256, p.title])));
+  const corrections = new Map(
+    entries.flatMap((e) => e.replaces.map((objId) => [objId, objIdOf(e) ?? e.sha256] as const)),
+  );
   const stations = [...new Set([...entries.map((e) => e.station), ...batches.map((b) => b.manifest.station)])]
     .filter((s): s is string => Boolean(s))
     .sort((a, b) => a.localeCompare(b, 'vi'));
@@ -60,7 +63,7 @@ export function overviewPage(view: View, entries: VaultEntry[], batches: BatchSt
     <h2>${t('intake.batches')}</h2>
     ${ofStation.length === 0 ? html`<p>${t('intake.no-batches')}</p>` : batchTable(ofStation, t)}
     <h2>${t('intake.packages')}</h2>
-    ${shown.length === 0 ? html`<p>${t('intake.no-packages')}</p>` : packageTable(shown, titles, view.language, t)}
+    ${shown.length === 0 ? html`<p>${t('intake.no-packages')}</p>` : packageTable(shown, titles, corrections, view.language, t)}
     ${
       chosen.length > view.page * PER_PAGE
         ? html`<p><a href="${link({ ...view, page: view.page + 1 })}">${t('intake.older')}</a></p>`
@@ -98,7 +101,14 @@ function batchTable(batches: BatchState[], t: Say) {
   </table>`;
 }
 
-function packageTable(entries: VaultEntry[], titles: Map<string, string>, language: Language, t: Say) {
+/** `corrections`: by the OBJID of what was replaced, that of what replaces it. */
+function packageTable(
+  entries: VaultEntry[],
+  titles: Map<string, string>,
+  corrections: Map<string, string>,
+  language: Language,
+  t: Say,
+) {
   const rows = entries.map((e) => {
     const receipt = 'receipt' in e.verdict ? e.verdict.receipt : null;
     const state =
@@ -110,7 +120,7 @@ function packageTable(entries: VaultEntry[], titles: Map<string, string>, langua
       <td>
         ${titles.get(e.sha256) ?? ''}<br /><code>${receipt?.objId ?? e.name ?? ''}</code><br /><code
           >${e.sha256}</code
-        >
+        >${relations(e, corrections, t)}
       </td>
       <td>${e.station ?? ''}<br /><code>${(e.batch ?? '').slice(0, 8)}</code></td>
       <td>${localTime(timeOf(e.verdict))}</td>
@@ -139,6 +149,18 @@ function packageTable(entries: VaultEntry[], titles: Map<string, string>, langua
       ${rows}
     </tbody>
   </table>`;
+}
+
+/** Which packages it takes the place of, and which took its own. */
+function relations(entry: VaultEntry, corrections: Map<string, string>, t: Say) {
+  const later = corrections.get(objIdOf(entry) ?? '');
+  return html`${entry.replaces.map((objId) => html`<br />${t('intake.replaces')} <code>${objId}</code>`)}${
+    later ? html`<br />${t('intake.replaced-by')} <code>${later}</code>` : ''
+  }`;
+}
+
+function objIdOf({ verdict }: VaultEntry): string | null {
+  return 'receipt' in verdict ? verdict.receipt.objId : null;
 }
 
 function checkCell({ check, sha256 }: VaultEntry, language: Language, t: Say) {

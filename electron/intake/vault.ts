@@ -34,7 +34,21 @@ export interface IntegrityCheck {
 }
 
 /** All that is known of one package. */
-export type VaultEntry = PackageOrigin & { sha256: string; verdict: Verdict; check: IntegrityCheck | null };
+export type VaultEntry = PackageOrigin & {
+  sha256: string;
+  verdict: Verdict;
+  check: IntegrityCheck | null;
+  /** OBJIDs of packages that it is a correction of; both are kept. */
+  replaces: string[];
+};
+
+/** What is kept under an OBJID. */
+interface KeptObject {
+  sha256: string;
+  objId: string;
+  /** Absent in what an older platform kept. */
+  replaces?: string[];
+}
 
 /** Folders: received ZIPs, unpacked trees, receipts, refusals, and which package an OBJID belongs to. */
 export class Vault {
@@ -105,8 +119,13 @@ export class Vault {
       const verdict = await this.verdict(sha256);
       const origin = await readJson<PackageOrigin>(this.at('origins', `${sha256}.json`));
       const check = await readJson<IntegrityCheck>(this.at('checks', `${sha256}.json`));
-      if (verdict)
-        entries.push({ sha256, verdict, check, ...(origin ?? { batch: null, station: null, name: null }) });
+      if (!verdict) continue;
+      const kept =
+        'receipt' in verdict ? await readJson<KeptObject>(this.objectPath(verdict.receipt.objId)) : null;
+      entries.push({
+        ...{ sha256, verdict, check, replaces: kept?.replaces ?? [] },
+        ...(origin ?? { batch: null, station: null, name: null }),
+      });
     }
     return entries.sort((a, b) => (timeOf(a.verdict) < timeOf(b.verdict) ? 1 : -1));
   }
@@ -139,13 +158,13 @@ export class Vault {
     await rm(this.at('refused', `${sha256}.json`), { force: true });
     if ((await hashFile(upload)) !== sha256)
       return this.refuse(upload, sha256, ['wrong-checksum: the package']);
-    const { findings, objId } = await verifyPackage(upload);
+    const { findings, objId, replaces } = await verifyPackage(upload);
     if (findings.length > 0 || objId === null) return this.refuse(upload, sha256, findings.map(asReason));
-    const owner = await readJson<{ sha256: string }>(this.objectPath(objId));
+    const owner = await readJson<KeptObject>(this.objectPath(objId));
     if (owner && owner.sha256 !== sha256) {
       return this.refuse(upload, sha256, [`duplicate-objid: ${objId} was received with other content`]);
     }
-    await writeJson(this.objectPath(objId), { sha256, objId });
+    await writeJson(this.objectPath(objId), { sha256, objId, replaces } satisfies KeptObject);
     await rename(upload, this.at('received', `${sha256}.zip`));
     await syncFolder(this.at('received'));
     return this.settle(sha256);
