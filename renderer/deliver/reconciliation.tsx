@@ -14,22 +14,24 @@ export function Reconciliation({ batches }: { batches: string[] }) {
   const received = packages.filter((pack) => pack.receipt !== null).length;
   const even = packages.length === received;
   return (
-    <dl className={classes.sums} aria-label={t('deliver.reconciliation')}>
-      <div>
-        <dt>{t('deliver.made')}</dt>
-        <dd>{number(packages.length)}</dd>
-      </div>
-      <div>
-        <dt>{t('deliver.sent')}</dt>
-        <dd>{number(sent)}</dd>
-      </div>
-      <div>
-        <dt>{t('deliver.received')}</dt>
-        <dd data-level={packages.length === 0 ? undefined : even ? 'good' : 'look'}>{number(received)}</dd>
-      </div>
+    <div className={classes.sums}>
+      <dl aria-label={t('deliver.reconciliation')}>
+        <div>
+          <dt>{t('deliver.made')}</dt>
+          <dd>{number(packages.length)}</dd>
+        </div>
+        <div>
+          <dt>{t('deliver.sent')}</dt>
+          <dd>{number(sent)}</dd>
+        </div>
+        <div>
+          <dt>{t('deliver.received')}</dt>
+          <dd data-level={packages.length === 0 ? undefined : even ? 'good' : 'look'}>{number(received)}</dd>
+        </div>
+      </dl>
       {packages.length > 0 && (
         <p>{even ? t('deliver.even') : t('deliver.uneven', { count: packages.length - received })}</p>
       )}
-    </dl>
+    </div>
   );
 }
