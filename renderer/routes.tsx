@@ -45,6 +45,8 @@ const describe = createRoute({
 const batchReview = createRoute({
   getParentRoute: () => root,
   path: '/batches/$batch/review',
+  validateSearch: (given: Record<string, unknown>): { correct?: boolean } =>
+    given.correct === true ? { correct: true } : {},
   component: lazyRouteComponent(() => import('./review/batch-review.tsx'), 'BatchReviewScreen'),
 });
 const sampling = createRoute({

@@ -1,14 +1,15 @@
 /** One batch on its way out: the check before sending, acceptance, the destination, each package with its receipt. */
 import { Button, Group } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, read } from '../api/client.ts';
 import { batchKey, batchQuery, queries } from '../api/queries.ts';
+import { VersionNote } from '../batch/versions.tsx';
 import { type HomeBatch, nameOf, progressOf } from '../home/home-query.ts';
 import { StateBadge } from '../home/state-badge.tsx';
-import { sessionQuery } from '../session/session.ts';
+import { sessionQuery, useRole } from '../session/session.ts';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Check } from './check.tsx';
 import classes from './deliver.module.css';
@@ -29,6 +30,10 @@ export function BatchDelivery({ batch }: { batch: HomeBatch }) {
       ]),
   });
   const { busy } = progressOf(batch);
+  const navigate = useNavigate();
+  const params = { batch: batch.id };
+  const corrector = useRole('supervisor', 'administrator');
+  const settled = ['packed', 'delivered', 'acknowledged'].includes(batch.state);
   const waiting = batch.state === 'described' || batch.state === 'checked';
   const name = nameOf(batch);
   return (
@@ -50,12 +55,22 @@ export function BatchDelivery({ batch }: { batch: HomeBatch }) {
         >
           {t('deliver.check')}
         </Button>
+        {settled && corrector && !batch.replacedBy && (
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => void navigate({ to: '/batches/$batch/review', params, search: { correct: true } })}
+          >
+            {t('review.correct-open')}
+          </Button>
+        )}
         {waiting && !session?.accounts && (
           <Button size="xs" loading={approve.isPending || busy} onClick={() => approve.mutate()}>
             {t('deliver.accept')}
           </Button>
         )}
       </Group>
+      <VersionNote batch={batch.id} />
       {waiting && session?.accounts && <p className="quiet">{t('deliver.needs-supervisor')}</p>}
       {approve.error && <ProblemNote problem={approve.error} />}
       {report?.failures.map((failure) => (
@@ -65,7 +80,7 @@ export function BatchDelivery({ batch }: { batch: HomeBatch }) {
       ))}
       {checking && <Check batch={batch.id} />}
       {report && <Packages report={report} />}
-      {['packed', 'delivered', 'acknowledged'].includes(batch.state) && <SendForm batch={batch.id} />}
+      {settled && !batch.replacedBy && <SendForm batch={batch.id} />}
     </section>
   );
 }

@@ -31,6 +31,7 @@ const QUESTIONS = [
   'watch',
   'missing',
   'delete',
+  'correct',
   'encrypted',
 ] as const;
 

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, read } from '../api/client.ts';
 import { batchKey } from '../api/queries.ts';
+import { VersionNote } from '../batch/versions.tsx';
 import { homeQuery, nameOf } from '../home/home-query.ts';
 import { useRole } from '../session/session.ts';
 import { number } from '../ui/format.ts';
@@ -40,6 +41,7 @@ function BatchHistory({ id }: { id: string }) {
         </Button>
       }
     >
+      <VersionNote batch={id} />
       {error && !data && <ProblemNote problem={error} again={() => void refetch()} />}
       {data && <Entries entries={data.entries} />}
     </Screen>

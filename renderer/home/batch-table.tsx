@@ -37,7 +37,8 @@ export function BatchTable({ batches }: { batches: HomeBatch[] }) {
                   </Link>
                 </td>
                 <td>
-                  <StateBadge batch={batch} />
+                  <StateBadge batch={batch} />{' '}
+                  {batch.replacedBy && <span className="quiet">{t('home.replaced')}</span>}
                   <Work batch={batch} />
                 </td>
                 <td className={classes.right}>{number(batch.pages)}</td>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { client, read } from '../api/client.ts';
 import { batchKey, batchQuery, queries } from '../api/queries.ts';
 import { Steps } from '../batch/steps.tsx';
+import { VersionNote } from '../batch/versions.tsx';
 import { number } from '../ui/format.ts';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
@@ -55,6 +56,7 @@ export function BatchScreen() {
           />
         </>
       )}
+      <VersionNote batch={id} />
       {report.data && <BatchNotes report={report.data} />}
       <Handover key={id} batch={id} />
       <Thumbnails batch={id} />

@@ -1,5 +1,6 @@
 /** The first screen's figures. */
 import { queryOptions } from '@tanstack/react-query';
+import i18next from 'i18next';
 import { client, read } from '../api/client.ts';
 
 const ask = () => read(client.api.home.$get());
@@ -25,7 +26,8 @@ export function progressOf({ jobs }: Pick<HomeBatch, 'jobs'>): {
   };
 }
 
-/** What a batch is called: its dossier's title, else the folder that it came from. */
-export function nameOf({ title, name }: Pick<HomeBatch, 'title' | 'name'>): string {
-  return title ?? name;
+/** What a batch is called: its dossier's title, else the folder that it came from; corrections with their version. */
+export function nameOf({ title, name, version }: Pick<HomeBatch, 'title' | 'name' | 'version'>): string {
+  const called = title ?? name;
+  return version > 1 ? `${called} (${i18next.t('words.version', { number: version })})` : called;
 }

@@ -74,7 +74,8 @@ function useNeeds(batches: HomeBatch[]): Need[] {
       return [{ batch, level: 'look', reason: parts.join(' · ') }];
     }
     if (batch.state === 'checked') return [{ batch, level: 'ready', reason: t('home.checked') }];
-    if (batch.state === 'accepted' || batch.state === 'packed') {
+    // Of what a newer version takes the place of, nobody is reminded.
+    if ((batch.state === 'accepted' || batch.state === 'packed') && !batch.replacedBy) {
       return [{ batch, level: 'ready', reason: t('home.to-send') }];
     }
     return [];

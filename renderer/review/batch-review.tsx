@@ -1,6 +1,6 @@
 /** One batch before its supervisor: documents, the page, and what can be decided. */
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pictureOf } from '../batch/picture.ts';
@@ -18,10 +18,10 @@ import { Screen } from '../ui/screen.tsx';
 import type { Box } from '../viewer/geometry.ts';
 import { ImagePane } from '../viewer/image-pane.tsx';
 import { PageView } from '../viewer/page-view.tsx';
+import type { Asking, Mark } from './ask-form.tsx';
 import { Decisions } from './decisions.tsx';
 import { ReviewDocuments } from './documents.tsx';
 import { reviewQuery } from './queries.ts';
-import type { Mark } from './return-form.tsx';
 
 export function BatchReviewScreen() {
   const { t } = useTranslation();
@@ -38,14 +38,17 @@ export function BatchReviewScreen() {
     t('pages.kind-unknown'),
   );
   const [chosen, setChosen] = useState<number | null>(null);
-  const [marking, setMarking] = useState(false);
+  const { correct } = useSearch({ from: '/batches/$batch/review' });
+  const [wanted, setWanted] = useState<Asking | null>(correct ? 'correct' : null);
   const [marks, setMarks] = useState<Mark[]>([]);
   const order = listing.data?.pages ?? [];
   const page = chosen ?? order[0]?.id;
   const opened = useQuery({ ...pageQuery(id, page ?? 0), enabled: page !== undefined });
   const data = opened.data;
+  // What was asked for by the address may not be what may be done.
+  const asking = wanted && review.data?.may[wanted] === true ? wanted : null;
   const asked = review.data?.returns.find((back) => back.answeredAt === null);
-  const shown = (marking ? marks : (asked?.marks ?? [])).filter(
+  const shown = (asking ? marks : (asked?.marks ?? [])).filter(
     (mark) => mark.pageId === data?.id && mark.box,
   );
   const turn = (by: 1 | -1) => {
@@ -107,7 +110,7 @@ export function BatchReviewScreen() {
                   label: one.note || t('review.mark'),
                 }))}
                 lines={data.lines}
-                drawing={marking}
+                drawing={asking !== null}
                 onRegion={mark}
               />
             )}
@@ -115,10 +118,10 @@ export function BatchReviewScreen() {
           <Decisions
             review={review.data}
             asked={asked}
-            marking={marking}
-            onMarking={(on) => {
-              setMarking(on);
-              if (!on) setMarks([]);
+            asking={asking}
+            onAsking={(what) => {
+              setWanted(what);
+              if (!what) setMarks([]);
             }}
             marks={marks}
             onMarks={setMarks}

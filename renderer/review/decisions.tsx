@@ -5,11 +5,12 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, json, read } from '../api/client.ts';
+import { VersionNote } from '../batch/versions.tsx';
 import { useRole } from '../session/session.ts';
 import { dateTime } from '../ui/format.ts';
 import { ProblemNote } from '../ui/problem.tsx';
+import { AskForm, type Asking, type Mark } from './ask-form.tsx';
 import { type BatchReview, type Returned, refreshBatch, useDefectName, usePersonName } from './queries.ts';
-import { type Mark, ReturnForm } from './return-form.tsx';
 import classes from './review.module.css';
 import { useWhyNot } from './why-not.ts';
 
@@ -19,8 +20,8 @@ type FieldsOf = (mark: Mark) => { value: string; label: string }[];
 interface Props {
   review: BatchReview;
   asked: Returned | undefined;
-  marking: boolean;
-  onMarking: (on: boolean) => void;
+  asking: Asking | null;
+  onAsking: (what: Asking | null) => void;
   marks: Mark[];
   onMarks: (marks: Mark[]) => void;
   onMarkPage: () => void;
@@ -30,7 +31,7 @@ interface Props {
 }
 
 export function Decisions(props: Props) {
-  const { review, asked, marking, onMarking, pageName, fieldsOf, onPage } = props;
+  const { review, asked, asking, onAsking, pageName, fieldsOf, onPage } = props;
   const { t } = useTranslation();
   const person = usePersonName();
   const whyNot = useWhyNot();
@@ -58,14 +59,7 @@ export function Decisions(props: Props) {
   const past = review.returns.filter((back) => back !== asked).toReversed();
   return (
     <div className={classes.side}>
-      {review.replaces && (
-        <p>
-          {t('review.replaces')}{' '}
-          <Link to="/batches/$batch" params={{ batch: review.replaces }}>
-            {review.replaces.slice(0, 8)}
-          </Link>
-        </p>
-      )}
+      <VersionNote batch={id} />
       {asked && <ReturnNote back={asked} pageName={pageName} fieldsOf={fieldsOf} onPage={onPage} />}
       {asked && worker && (
         <div className={classes.form}>
@@ -117,13 +111,24 @@ export function Decisions(props: Props) {
         </section>
       )}
       {act.error && <ProblemNote problem={act.error} />}
-      {marking ? (
-        <ReturnForm {...props} batch={id} onClose={() => onMarking(false)} />
+      {asking ? (
+        <AskForm
+          {...props}
+          batch={id}
+          asking={asking}
+          unsent={(review.heldFrom ?? state) === 'packed'}
+          onClose={() => onAsking(null)}
+        />
       ) : (
         <Group gap="xs">
           {may.return === true && !asked && (
-            <Button variant="default" onClick={() => onMarking(true)}>
+            <Button variant="default" onClick={() => onAsking('return')}>
               {t('review.return-open')}
+            </Button>
+          )}
+          {may.correct === true && (
+            <Button variant="default" onClick={() => onAsking('correct')}>
+              {t('review.correct-open')}
             </Button>
           )}
           {worker && !['held', 'delivered', 'acknowledged'].includes(state) && !holding && (

@@ -65,6 +65,9 @@ export function Search() {
               {hit.source}
               {hit.index > 0 && ` · ${t('search.page', { number: hit.index + 1 })}`}
             </Link>
+            {hit.version > 1 && (
+              <span className="quiet"> · {t('search.newest', { number: hit.version })}</span>
+            )}
             <Excerpt text={hit.excerpt} />
           </li>
         ))}

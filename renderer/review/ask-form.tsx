@@ -1,6 +1,7 @@
-/** Returning a batch: to which step, why by code, in words, and where on the pages. */
+/** Asking for a correction: why by code, in words, and where on the pages; by returning a batch, or in a new version of it. */
 import { Button, CloseButton, Group, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, json, read } from '../api/client.ts';
@@ -13,8 +14,13 @@ export type Mark = Returned['marks'][number];
 
 const STEPS = ['described', 'read', 'cleaned', 'scanned'] as const;
 
-export function ReturnForm({
+/** `return`: the batch goes back to a step. `correct`: it stays, and a new version of it is opened. */
+export type Asking = 'return' | 'correct';
+
+export function AskForm({
   batch,
+  asking,
+  unsent,
   marks,
   onMarks,
   onMarkPage,
@@ -23,6 +29,9 @@ export function ReturnForm({
   onClose,
 }: {
   batch: string;
+  asking: Asking;
+  /** Packages of this version may not have been sent yet. */
+  unsent: boolean;
   marks: Mark[];
   onMarks: (marks: Mark[]) => void;
   onMarkPage: () => void;
@@ -32,24 +41,25 @@ export function ReturnForm({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const { data } = useQuery(defectsQuery);
   const [to, setTo] = useState<string>('described');
   const [reason, setReason] = useState('');
   const [text, setText] = useState('');
   const send = useMutation({
-    mutationFn: () =>
-      read(
-        client.api.batches[':id'].return.$post(
-          { param: { id: batch } },
-          json({
-            to,
-            reason,
-            text: text.trim(),
-            marks: marks.map(({ note, ...m }) => (note ? { ...m, note } : m)),
-          }),
-        ),
-      ),
-    onSuccess: onClose,
+    mutationFn: async (): Promise<string | null> => {
+      const route = client.api.batches[':id'];
+      const param = { id: batch };
+      const told = marks.map(({ note, ...m }) => (note ? { ...m, note } : m));
+      const given = { reason, text: text.trim(), marks: told };
+      if (asking === 'correct') return (await read(route.correction.$post({ param }, json(given)))).batch;
+      await read(route.return.$post({ param }, json({ to, ...given })));
+      return null;
+    },
+    onSuccess: (opened) => {
+      onClose();
+      if (opened) void navigate({ to: '/batches/$batch/review', params: { batch: opened }, search: {} });
+    },
     onSettled: () => refreshBatch(batch),
   });
   const submit = (event: FormEvent) => {
@@ -57,13 +67,20 @@ export function ReturnForm({
     send.mutate();
   };
   return (
-    <form className={classes.form} onSubmit={submit} aria-label={t('review.return')}>
-      <NativeSelect
-        label={t('review.return-to')}
-        value={to}
-        onChange={(event) => setTo(event.currentTarget.value)}
-        data={STEPS.map((value) => ({ value, label: t(`review.step.${value}`) }))}
-      />
+    <form className={classes.form} onSubmit={submit} aria-label={t(`review.${asking}`)}>
+      {asking === 'return' ? (
+        <NativeSelect
+          label={t('review.return-to')}
+          value={to}
+          onChange={(event) => setTo(event.currentTarget.value)}
+          data={STEPS.map((value) => ({ value, label: t(`review.step.${value}`) }))}
+        />
+      ) : (
+        <>
+          <p>{t('review.correct-text')}</p>
+          {unsent && <p className={classes.doubt}>{t('review.correct-unsent')}</p>}
+        </>
+      )}
       <NativeSelect
         label={t('review.reason')}
         required
@@ -123,7 +140,7 @@ export function ReturnForm({
       {send.error && <ProblemNote problem={send.error} />}
       <Group gap="xs">
         <Button type="submit" loading={send.isPending} disabled={reason === ''}>
-          {t('review.return')}
+          {t(`review.${asking}`)}
         </Button>
         <Button variant="default" onClick={onClose}>
           {t('review.cancel')}
