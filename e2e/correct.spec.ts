@@ -35,7 +35,10 @@ async function leave(page: Page, name: string) {
   await page.getByRole('menuitem', { name: 'Đổi người dùng' }).click();
 }
 
-test('a delivered batch is corrected as a new version that says what it replaces', async ({ page, browser }) => {
+test('a delivered batch is corrected as a new version that says what it replaces', async ({
+  page,
+  browser,
+}) => {
   test.slow();
   const { dir, scans, archive } = workplace();
   const platform = join(dir, 'intake');
