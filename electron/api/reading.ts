@@ -22,7 +22,7 @@ const findSchema = z.object({ q: z.string().min(1).max(200), marks: z.enum(['0',
 export function readingRoutes(station: Station) {
   const { archive, config, records } = station;
   return new Hono<ApiEnv>()
-    .get('/home', everyone, async (c) => c.json(await home(archive, config.language)))
+    .get('/home', everyone, async (c) => c.json(await home(archive, records, config.language)))
     .get('/arrivals', everyone, (c) => c.json({ pages: arrivals(archive, ARRIVALS) }))
     .get('/batches/:id/pages', everyone, (c) => {
       const { id } = batchOf(station, c.req.param('id'));

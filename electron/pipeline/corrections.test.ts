@@ -136,7 +136,7 @@ const refused = (code: string) => expect.objectContaining({ code });
 
 describe('a correction', () => {
   it('goes from a delivered batch to the delivered version that replaces it', async () => {
-    const { archive, review, workbench, config } = station;
+    const { archive, review, workbench, config, records } = station;
     const batch = await batchOf();
     const { id: old } = batch;
     // Words and fields that people decided are part of what is corrected.
@@ -209,7 +209,7 @@ describe('a correction', () => {
     const acts = (about: string) => station.history.ofBatch(about).map(({ act, who }) => `${who} ${act}`);
     expect(acts(old).at(-1)).toBe('binh correct');
     expect(acts(id)[0]).toBe('binh open-version');
-    const listed = (await home(archive, 'en')).batches.filter((b) => [old, id].includes(b.id));
+    const listed = (await home(archive, records, 'en')).batches.filter((b) => [old, id].includes(b.id));
     expect(listed.map(({ version, replaces, replacedBy }) => [version, replaces, replacedBy])).toEqual([
       [1, null, id],
       [2, old, null],

@@ -3,7 +3,15 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { documentEyes, type FieldFacts, fieldEye, loadEyeRules, outlierFrom, pageEyes } from './eyes.ts';
+import {
+  documentEyes,
+  type FieldFacts,
+  fieldEye,
+  loadEyeRules,
+  outlierFrom,
+  pageEyes,
+  sumEyes,
+} from './eyes.ts';
 
 const RESOURCES = join(import.meta.dirname, '..', '..', 'resources');
 const rules = loadEyeRules([RESOURCES]);
@@ -19,7 +27,7 @@ describe('what needs eyes', () => {
     // What was seen on a page that shows nothing is no text; the image may still be in doubt.
     expect(page(['ink-lost'], { doubtful: 30, unread: 4 }, true)).toEqual(['ink-lost']);
     const told = pageEyes(rules, { flags: [], blank: false, notes: [], measures: { unread: 3 } }, 'vi');
-    expect(told).toEqual([{ code: 'unread', weight: 5, message: 'Số dòng chờ nhập tay: 3' }]);
+    expect(told).toEqual([{ code: 'unread', weight: 5, n: 3, message: 'Số dòng chờ nhập tay: 3' }]);
     expect(outlierFrom(rules)).toBe(3.5);
     const asked = { flags: ['handwriting'], blank: false, notes: ['thiếu $& dấu', ''], measures: {} };
     expect(pageEyes(rules, asked, 'vi')[0]!.message).toBe('Người kiểm duyệt yêu cầu sửa: thiếu $& dấu');
@@ -56,6 +64,31 @@ describe('what needs eyes', () => {
     };
     const codes = documentEyes(rules, facts, ['xem lại'], 'vi').map(({ code }) => code);
     expect(codes).toEqual(['secrecy', 'returned', 'looks', 'doubtful-fields']);
+  });
+
+  it('is said of a whole batch once for each reason, with its figures added up', () => {
+    const page = (facts: Partial<Parameters<typeof pageEyes>[1]>) =>
+      pageEyes(rules, { flags: [], blank: false, notes: [], measures: {}, ...facts }, 'vi');
+    const none = { secrecy: 0, blocks: 0, looks: 0, 'doubtful-fields': 0, 'always-fields': 0, pages: 0 };
+    const pages = [
+      page({ flags: ['handwriting'], measures: { doubtful: 12 } }),
+      page({ measures: { doubtful: 30 }, notes: ['mờ'] }),
+      page({}),
+    ];
+    const documents = [
+      documentEyes(rules, { ...none, returned: 1, pages: 2 }, ['mờ'], 'vi'),
+      documentEyes(rules, { ...none, returned: 0, looks: 2, 'doubtful-fields': 3 }, [], 'vi'),
+    ];
+    const sums = sumEyes(rules, { pages, documents }, ['mờ'], 'vi');
+    expect(sums.map(({ code, n, pages, documents }) => [code, n, pages, documents])).toEqual([
+      ['returned', 1, 1, 1],
+      ['looks', 2, 0, 1],
+      ['handwriting', 1, 1, 0],
+      ['doubtful-fields', 3, 0, 1],
+      ['doubtful-words', 42, 2, 0],
+    ]);
+    expect(sums.at(-1)!.message).toContain('42');
+    expect(sums[0]!.message).toContain('mờ');
   });
 
   it('is said by a file that a province may replace, and that is refused by its line when it is wrong', () => {

@@ -56,7 +56,15 @@ export type FieldRules = Pick<EyeRules['fields'], 'unsure' | 'below' | 'own'>;
 export interface EyeReason {
   code: string;
   weight: number;
+  /** The figure that the rule asked about: doubtful words, points to look at. */
+  n: number;
   message: string;
+}
+
+/** The same of a whole batch: how many pages and documents it holds for. */
+export interface BatchEye extends EyeReason {
+  pages: number;
+  documents: number;
 }
 
 /** Reads the newest `review/eyes.json` of `folders`. Throws `bad-resource`, naming file and line. */
@@ -142,6 +150,34 @@ export function documentEyes(
     .sort((a, b) => b.weight - a.weight);
 }
 
+/**
+ * Reasons of all pages and documents of a batch, each once with its figures added up, the most urgent first. That a
+ * document has pages which need eyes is said by the pages.
+ */
+export function sumEyes(
+  rules: EyeRules,
+  eyes: { pages: EyeReason[][]; documents: EyeReason[][] },
+  notes: string[],
+  language: 'vi' | 'en',
+): BatchEye[] {
+  const sums = new Map<string, BatchEye>();
+  for (const kind of ['documents', 'pages'] as const) {
+    for (const { code, weight, n, message } of eyes[kind].flat()) {
+      if (kind === 'documents' && code === 'pages') continue;
+      const sum = sums.get(code) ?? { code, weight, n: 0, message, pages: 0, documents: 0 };
+      sum[kind]++;
+      // What a document and its pages both say is said of the pages.
+      if (kind === 'documents' || sum.documents === 0) sum.n += n;
+      sums.set(code, sum);
+    }
+  }
+  const told = [...sums.values()].map((sum) => {
+    const rule = [...rules.documents, ...rules.pages].find(({ code }) => code === sum.code);
+    return rule ? { ...sum, message: reason(rule, sum.n, language, notes).message } : sum;
+  });
+  return told.sort((a, b) => b.weight - a.weight);
+}
+
 function reason(
   rule: { code: string; weight: number; vi: string; en: string },
   n: number,
@@ -151,5 +187,5 @@ function reason(
   const message = rule[language]
     .replaceAll('{n}', String(n))
     .replaceAll('{notes}', () => notes.filter((note) => note !== '').join('; ') || '…');
-  return { code: rule.code, weight: rule.weight, message };
+  return { code: rule.code, weight: rule.weight, n, message };
 }

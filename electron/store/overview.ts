@@ -26,6 +26,20 @@ export function overviewTable(db: Database) {
         )
         .all() as BatchFigures[];
     },
+    /**
+     * Something else after anything that people did with a batch: the number of the last act in the history, and of
+     * documents whose secrecy mark nobody has decided on.
+     */
+    lastActs(batchId: string): string {
+      return db
+        .prepare(
+          `SELECT (SELECT max(seq) FROM audit WHERE subject = @batchId) || ' ' ||
+             (SELECT count(*) FROM documents d JOIN dossiers x ON x.id = d.dossier_id
+              WHERE x.batch_id = @batchId AND d.secrecy IS NOT NULL AND d.secrecy_decision IS NULL)`,
+        )
+        .pluck()
+        .get({ batchId }) as string;
+    },
     /** What was done since `at` (ISO 8601, UTC). */
     since(at: string) {
       const count = (sql: string, ...values: string[]) =>

@@ -2,9 +2,12 @@
 import { statfs } from 'node:fs/promises';
 import { reviveError } from '../errors.ts';
 import { vietnamTime } from '../pipeline/dossier-input.ts';
+import type { Records } from '../records/load.ts';
 import type { Archive } from '../store/archive.ts';
 import type { Batch } from '../store/batches.ts';
+import type { ReturnRow } from '../store/review.ts';
 import type { Language } from '../text.ts';
+import { type BatchEye, eyesOfBatches } from './batch-eyes.ts';
 
 export interface HomeBatch {
   id: string;
@@ -28,6 +31,10 @@ export interface HomeBatch {
   blocking: number;
   looks: number;
   quarantined: number;
+  /** What a supervisor asks to be corrected, and of whom; null where nothing is asked. */
+  asked: Pick<ReturnRow, 'to' | 'reason' | 'returnedBy' | 'assignee'> | null;
+  /** Why its pages and documents need eyes, the most urgent first. */
+  eyes: BatchEye[];
   /** Jobs by stage and state. */
   jobs: { stage: string; state: string; count: number }[];
   /** Why it does not go on by itself. */
@@ -47,13 +54,23 @@ export interface Home {
 const LEAST_FREE = 64e6;
 
 /** Gathers the first screen. */
-export async function home(archive: Archive, language: Language): Promise<Home> {
+export async function home(archive: Archive, records: Records, language: Language): Promise<Home> {
   const { bavail, bsize, blocks } = await statfs(archive.dir);
   const counts = archive.summaries.counts();
   const overview = new Map(archive.overview.batches().map((row) => [row.batchId, row]));
   const known = archive.batches.all();
   const versions = versionsOf(known);
-  const batches = known.map((batch): HomeBatch => {
+  const worked = known.map((batch) => ({ batch, jobs: archive.jobs.counts(batch.id) }));
+  const asked = new Map(
+    archive.review
+      .openReturns()
+      .map(({ batchId, to, reason, returnedBy, assignee }) => [
+        batchId,
+        { to, reason, returnedBy, assignee },
+      ]),
+  );
+  const eyes = eyesOfBatches(archive, records, worked, language);
+  const batches = worked.map(({ batch, jobs }): HomeBatch => {
     const { documents = 0, blocking = 0, looks = 0, quarantined = 0 } = overview.get(batch.id) ?? {};
     return {
       id: batch.id,
@@ -72,7 +89,9 @@ export async function home(archive: Archive, language: Language): Promise<Home> 
       blocking,
       looks,
       quarantined,
-      jobs: archive.jobs.counts(batch.id),
+      asked: asked.get(batch.id) ?? null,
+      eyes: eyes.get(batch.id) ?? [],
+      jobs,
       stuck: stuckOf(archive, batch.id, language),
     };
   });

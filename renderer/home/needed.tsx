@@ -1,8 +1,12 @@
 /** What needs a person now, the most urgent first: stuck work, files set aside, things to fix and to look at. */
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconEye } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { BatchEyes } from '../batch/batch-eyes.tsx';
+import { useDefectName, usePersonName } from '../review/queries.ts';
+import { sessionQuery } from '../session/session.ts';
 import classes from './home.module.css';
 import { type HomeBatch, nameOf, progressOf } from './home-query.ts';
 
@@ -35,6 +39,7 @@ export function Needed({ batches }: { batches: HomeBatch[] }) {
                 <div>
                   <strong>{nameOf(batch)}</strong>
                   <span>{reason}</span>
+                  {level !== 'ready' && <BatchEyes batch={batch} counted />}
                 </div>
                 <Button
                   size="xs"
@@ -56,11 +61,24 @@ export function Needed({ batches }: { batches: HomeBatch[] }) {
 
 function useNeeds(batches: HomeBatch[]): Need[] {
   const { t } = useTranslation();
+  const person = usePersonName();
+  const defect = useDefectName();
+  const me = useQuery(sessionQuery).data?.person?.user;
   const needs = batches.flatMap((batch): Need[] => {
     const [stuck] = batch.stuck;
     if (stuck) return [{ batch, level: 'stop', reason: `${t(stageKey(stuck.stage))}: ${stuck.message}` }];
     if (batch.quarantined > 0) {
       return [{ batch, level: 'stop', reason: t('home.quarantined', { count: batch.quarantined }) }];
+    }
+    if (batch.asked) {
+      const { returnedBy, to, reason, assignee } = batch.asked;
+      const row = t('review.returned-row', {
+        by: person(returnedBy),
+        step: t(`words.state.${to}`),
+        reason: defect(reason),
+      });
+      const whose = assignee ? ` · ${t('review.for', { who: person(assignee) })}` : '';
+      return [{ batch, level: assignee === me ? 'stop' : 'look', reason: row + whose }];
     }
     if (progressOf(batch).busy) return [];
     if (batch.state === 'held') return [{ batch, level: 'stop', reason: t('home.held') }];
@@ -84,8 +102,8 @@ function useNeeds(batches: HomeBatch[]): Need[] {
 }
 
 /** Where it is done: what a supervisor decides in Review, what is ready to go out in Deliver. */
-function placeOf({ id, state }: HomeBatch, level: Need['level']): string {
-  if (state === 'checked' || state === 'held') return `/batches/${id}/review`;
+function placeOf({ id, state, asked }: HomeBatch, level: Need['level']): string {
+  if (state === 'checked' || state === 'held' || asked) return `/batches/${id}/review`;
   return level === 'ready' ? '/deliver' : `/batches/${id}`;
 }
 

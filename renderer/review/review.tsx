@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { BatchEyes } from '../batch/batch-eyes.tsx';
 import { type HomeBatch, homeQuery, nameOf } from '../home/home-query.ts';
 import { sessionQuery } from '../session/session.ts';
 import { dateTime } from '../ui/format.ts';
@@ -123,6 +124,7 @@ function Row({ id, batch, children }: { id: string; batch: HomeBatch | undefined
       <div>
         <strong>{name}</strong>
         {children}
+        {batch && <BatchEyes batch={batch} />}
       </div>
       {batch && <span className="quiet num">{t('words.pages', { count: batch.pages })}</span>}
       <Button
