@@ -15,10 +15,9 @@ function read(...symbols: [text: string, x0: number, x1: number][]): string {
     text: symbols.map(([text]) => text).join(''),
     confidence: 60,
     bbox: { x0: 0, y0: 10, x1: 300, y1: 40 },
-    symbols: symbols.map(([text, x0, x1]) => ({ text, bbox: { x0, y0: 10, x1, y1: 40 } })),
+    symbols: symbols.map(([text, x0, x1]) => ({ text, x0, x1 })),
   };
-  const line = { bbox: word.bbox, words: [word] };
-  return assemble([{ paragraphs: [{ lines: [line] }] }], OPTIONS, 'vie').text.trim();
+  return assemble([{ lines: [[word]] }], OPTIONS, 'vie').text.trim();
 }
 
 describe('a letter that the engine gave twice', () => {

@@ -2,27 +2,9 @@
 import { shiftAt } from '../imaging/bend.ts';
 import type { Box } from '../imaging/raster.ts';
 import type { ReadOptions } from './reader.ts';
+import type { RecognizedBlock, RecognizedSymbol, RecognizedWord } from './recognized.ts';
 import { plainText } from './text.ts';
 import type { Block, Line, PageText, Word } from './types.ts';
-
-interface Bounds {
-  x0: number;
-  y0: number;
-  x1: number;
-  y1: number;
-}
-
-interface RecognizedWord {
-  text: string;
-  confidence: number;
-  bbox: Bounds;
-  symbols: { text: string; bbox: Bounds }[];
-}
-
-/** The part of tesseract.js's block output that is used. */
-export interface RecognizedBlock {
-  paragraphs: { lines: { bbox: Bounds; words: RecognizedWord[] }[] }[];
-}
 
 /** Below this the engine itself does not believe that it saw a word. */
 const LEAST_CONFIDENCE = 3;
@@ -36,10 +18,10 @@ const ONE_LETTER = 1.3;
 /** Builds the PageText of one page; boxes are clipped to the access image. */
 export function assemble(recognized: RecognizedBlock[], options: ReadOptions, languages: string): PageText {
   const blocks: Block[] = [];
-  for (const { paragraphs } of recognized) {
+  for (const block of recognized) {
     const lines: Line[] = [];
-    for (const line of paragraphs.flatMap((p) => p.lines)) {
-      const words = line.words.flatMap((w) => toWord(w, options));
+    for (const line of block.lines) {
+      const words = line.flatMap((w) => toWord(w, options));
       if (words.length > 0) lines.push({ box: around(words.map((w) => w.box)), words });
     }
     if (lines.length > 0) blocks.push({ box: around(lines.map((l) => l.box)), lines });
@@ -96,10 +78,10 @@ function toWord(
  * `text` with every letter or digit once that the engine gave twice for the same ink (`833` for 83): its network
  * decides step by step along the line, and a shape that it left and came back to counts as two.
  */
-function withoutStutter(text: string, symbols: RecognizedWord['symbols']): string {
+function withoutStutter(text: string, symbols: RecognizedSymbol[]): string {
   // Symbols that do not spell the word say nothing about it.
   if (symbols.map((symbol) => symbol.text).join('') !== text) return text;
-  const widths = symbols.map((symbol) => widthOf(symbol.bbox)).sort((a, b) => a - b);
+  const widths = symbols.map(widthOf).sort((a, b) => a - b);
   const usual = widths[widths.length >> 1] ?? 0;
   const once = symbols.filter(
     (symbol, i) => symbol.text !== symbols[i - 1]?.text || !sameInk(symbol, symbols[i - 1]!, usual),
@@ -111,13 +93,13 @@ function withoutStutter(text: string, symbols: RecognizedWord['symbols']): strin
  * One of the two lies mostly within the other along the line, and both together are no wider than one letter: where the
  * engine is at a loss it lets its boxes run over several letters, or gives them no width at all.
  */
-function sameInk({ bbox: a }: { bbox: Bounds }, { bbox: b }: { bbox: Bounds }, usual: number): boolean {
+function sameInk(a: RecognizedSymbol, b: RecognizedSymbol, usual: number): boolean {
   const common = Math.min(a.x1, b.x1) - Math.max(a.x0, b.x0);
   const both = Math.max(a.x1, b.x1) - Math.min(a.x0, b.x0);
   return common > 0 && common >= SAME_INK * Math.min(widthOf(a), widthOf(b)) && both <= ONE_LETTER * usual;
 }
 
-function widthOf({ x0, x1 }: Bounds): number {
+function widthOf({ x0, x1 }: RecognizedSymbol): number {
   return x1 - x0;
 }
 

@@ -8,7 +8,7 @@ import { StationError } from '../errors.ts';
 import { decode } from '../imaging/codec.ts';
 import { greymapOf } from '../imaging/greymap.ts';
 import { DEFAULT_LIMITS } from '../imaging/limits.ts';
-import type { RecognizedBlock } from './assemble.ts';
+import { type RecognizedBlock, recognizedBlocks } from './recognized.ts';
 
 /**
  * `page`: lines in order; `sparse`: single words anywhere (stamps); `line`: the picture is one line; `block`: lines one
@@ -72,13 +72,13 @@ export async function startEngine(modelsDir: string, language: string): Promise<
           user_defined_dpi: String(Math.round(dpi)),
           tessedit_pageseg_mode: SEGMENTATION[layout],
         });
-        return worker.recognize(image, {}, { text: false, blocks: true });
+        return worker.recognize(image, {}, { text: false, tsv: true, box: true });
       })();
       const { data } = await Promise.race([recognized, death]).catch((thrown: unknown) => {
         if (thrown instanceof StationError) throw thrown;
         throw new StationError('worker-died', { detail: String(thrown), cause: thrown });
       });
-      return (data.blocks ?? []) as RecognizedBlock[];
+      return recognizedBlocks(data.tsv ?? '', data.box ?? '');
     },
     async close() {
       await thread.terminate();
