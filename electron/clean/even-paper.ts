@@ -8,31 +8,59 @@ const TILE = 64;
 const PAPER_PART = 0.75;
 
 /** A colour raster with its paper at PAPER: stains and shadows have a colour of their own. */
-export function evenPaper({ data, width, height }: Raster): Raster {
+export function evenPaper(raster: Raster): Raster {
+  const { data, width, height } = raster;
   const out = new Uint8Array(data.length);
   const [across, down] = [Math.ceil(width / TILE), Math.ceil(height / TILE)];
-  for (let k = 0; k < 3; k++) {
-    const paper = Float32Array.from({ length: across * down }, (_, tile) => {
-      const histogram = new Uint32Array(256);
-      const [left, top] = [(tile % across) * TILE, Math.floor(tile / across) * TILE];
-      for (let y = top; y < Math.min(height, top + TILE); y++)
-        for (let x = left; x < Math.min(width, left + TILE); x++)
-          histogram[data[(y * width + x) * 3 + k]!]!++;
-      return Math.max(60, quantile(histogram, PAPER_PART));
-    });
-    for (let y = 0, i = k; y < height; y++) {
-      const v = Math.max(0, Math.min(down - 1, y / TILE - 0.5));
-      const [y0, y1] = [Math.floor(v), Math.min(down - 1, Math.floor(v) + 1)];
-      for (let x = 0; x < width; x++, i += 3) {
-        const u = Math.max(0, Math.min(across - 1, x / TILE - 0.5));
-        const [x0, x1] = [Math.floor(u), Math.min(across - 1, Math.floor(u) + 1)];
-        const upper = mix(paper[y0 * across + x0]!, paper[y0 * across + x1]!, u - x0);
-        const lower = mix(paper[y1 * across + x0]!, paper[y1 * across + x1]!, u - x0);
-        out[i] = Math.min(255, (data[i]! * PAPER) / mix(upper, lower, v - y0));
-      }
+  const paper = paperByTile(raster, across, down);
+  const columns = Array.from({ length: width }, (_, x) => between(x, across));
+  const [tiles, parts] = [
+    Uint16Array.from(columns, (c) => c.first),
+    Float32Array.from(columns, (c) => c.part),
+  ];
+  // One tile more than there are, so that every tile has a right neighbour.
+  const line = new Float32Array((across + 1) * 3);
+  for (let y = 0, i = 0; y < height; y++) {
+    const { first, second, part } = between(y, down);
+    for (let tile = 0; tile <= across; tile++) {
+      for (let k = 0, at = Math.min(tile, across - 1) * 3; k < 3; k++)
+        line[tile * 3 + k] = mix(
+          paper[first * across * 3 + at + k]!,
+          paper[second * across * 3 + at + k]!,
+          part,
+        );
+    }
+    for (let x = 0; x < width; x++) {
+      const at = tiles[x]! * 3;
+      for (let k = 0; k < 3; k++, i++)
+        out[i] = Math.min(255, (data[i]! * PAPER) / mix(line[at + k]!, line[at + 3 + k]!, parts[x]!));
     }
   }
   return { data: out, width, height, channels: 3 };
+}
+
+/** Brightness of the paper in every tile, three channels each. */
+function paperByTile({ data, width, height }: Raster, across: number, down: number): Float32Array {
+  const paper = new Float32Array(across * down * 3);
+  const histograms = [0, 1, 2].map(() => new Uint32Array(256));
+  for (let tile = 0; tile < across * down; tile++) {
+    const [left, top] = [(tile % across) * TILE, Math.floor(tile / across) * TILE];
+    const [right, bottom] = [Math.min(width, left + TILE), Math.min(height, top + TILE)];
+    for (const [k, histogram] of histograms.entries()) {
+      histogram.fill(0);
+      for (let y = top; y < bottom; y++)
+        for (let i = (y * width + left) * 3 + k; i < (y * width + right) * 3; i += 3) histogram[data[i]!]!++;
+      paper[tile * 3 + k] = Math.max(60, quantile(histogram, PAPER_PART));
+    }
+  }
+  return paper;
+}
+
+/** The two tiles between whose middles a pixel lies, and how far from the first. */
+function between(pixel: number, tiles: number): { first: number; second: number; part: number } {
+  const place = Math.max(0, Math.min(tiles - 1, pixel / TILE - 0.5));
+  const first = Math.floor(place);
+  return { first, second: Math.min(tiles - 1, first + 1), part: place - first };
 }
 
 const mix = (a: number, b: number, part: number) => a + (b - a) * part;
@@ -51,16 +79,15 @@ export function quantile(histogram: Uint32Array, part: number): number {
 /** Binomial 3×3: colour is noisier than light. */
 export function smoothed({ data, width, height }: Raster): Raster {
   const out = new Uint8Array(data.length);
-  for (let y = 0, i = 0; y < height; y++) {
-    const rows = [Math.max(0, y - 1), y, y, Math.min(height - 1, y + 1)].map((row) => row * width * 3);
-    for (let x = 0; x < width; x++) {
-      const columns = [Math.max(0, x - 1), x, x, Math.min(width - 1, x + 1)].map((column) => column * 3);
-      for (let k = 0; k < 3; k++, i++) {
-        let sum = 0;
-        for (const row of rows) for (const column of columns) sum += data[row + column + k]!;
-        out[i] = sum / 16;
-      }
-    }
+  const row = width * 3;
+  // Columns first, with the first and last pixel twice, so that the rows' loop has nothing to ask.
+  const sums = new Uint16Array(row + 6);
+  for (let y = 0; y < height; y++) {
+    const [up, mid, low] = [Math.max(0, y - 1) * row, y * row, Math.min(height - 1, y + 1) * row];
+    for (let i = 0; i < row; i++) sums[i + 3] = data[up + i]! + 2 * data[mid + i]! + data[low + i]!;
+    sums.copyWithin(0, 3, 6);
+    sums.copyWithin(row + 3, row, row + 3);
+    for (let i = 0; i < row; i++) out[mid + i] = (sums[i]! + 2 * sums[i + 3]! + sums[i + 6]!) >> 4;
   }
   return { data: out, width, height, channels: 3 };
 }

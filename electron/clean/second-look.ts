@@ -1,9 +1,9 @@
 /** Parts of a page drawn again for a second reading, each in several ways. Runs in a worker thread. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decode, encodeScratch, toGrey } from '../imaging/codec.ts';
+import { decode, encodeScratch, readHeader, toGrey } from '../imaging/codec.ts';
 import { DEFAULT_LIMITS } from '../imaging/limits.ts';
-import { type Box, clip, cut, type Raster } from '../imaging/raster.ts';
+import { type Box, clip, type Raster } from '../imaging/raster.ts';
 import { resizeTo } from '../imaging/resize.ts';
 import { nameLines, stretched } from './name-line.ts';
 import type { ImageFile } from './types.ts';
@@ -41,13 +41,14 @@ const PADDING = 12;
 
 /** Draws all `looks`. Throws StationError when the access image cannot be decoded. */
 export async function lookAgain({ access, looks, workDir }: LookAgainInput): Promise<LookPicture[]> {
-  const limits = DEFAULT_LIMITS;
-  const page = await decode(access.path, { mime: 'image/jpeg', frame: 0, limits });
+  const file = { mime: 'image/jpeg', frame: 0, limits: DEFAULT_LIMITS };
+  const page = await readHeader(access.path, file.mime, file.frame, file.limits);
   const pictures: LookPicture[] = [];
   for (const { kind, box } of looks) {
     const inside = partOf(box, page);
     if (!inside) continue;
-    const region = cut(page, inside);
+    // Row by row down to its end, which together is less than the whole page once.
+    const region = await decode(access.path, { ...file, part: inside });
     for (const dpi of DPI[kind]) {
       const scale = dpi / access.dpi;
       const scaled = await resizeTo(region, scale);
@@ -64,7 +65,7 @@ export async function lookAgain({ access, looks, workDir }: LookAgainInput): Pro
 }
 
 /** The part of `box` on the page, null when hardly anything is. */
-function partOf(box: Box, page: Raster): Box | null {
+function partOf(box: Box, page: { width: number; height: number }): Box | null {
   const part = clip(box, page);
   return part && part[2] >= 20 && part[3] >= 12 ? part : null;
 }

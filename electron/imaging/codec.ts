@@ -5,7 +5,7 @@ import { StationError } from '../errors.ts';
 import { bmpHeader, decodeBmp } from './bmp.ts';
 import { hasJpegEnd } from './jpeg-end.ts';
 import type { Limits } from './limits.ts';
-import type { Raster } from './raster.ts';
+import { type Box, cut, type Raster } from './raster.ts';
 
 // One thread per worker, and no cache: pages pass once, and memory has to stay flat over thousands of them.
 sharp.cache(false);
@@ -64,20 +64,27 @@ export interface DecodeOptions {
   limits: Limits;
   /** One channel instead of what the file holds. */
   grey?: boolean;
+  /** Only this part of the upright picture, whole pixels that lie in it. */
+  part?: Box;
 }
 
 /**
- * Decodes one frame whole: orientation applied, 8 bit, grey (1 channel) when the file holds no colour, else sRGB;
+ * Decodes one frame, whole or a part of it: orientation applied, 8 bit, grey (1 channel) when the file holds no colour, else sRGB;
  * transparency over white. A frame with its end missing throws `truncated-image`; other damage `unreadable-image`.
  */
-export async function decode(path: string, { mime, frame, limits, grey }: DecodeOptions): Promise<Raster> {
+export async function decode(
+  path: string,
+  { mime, frame, limits, grey, part }: DecodeOptions,
+): Promise<Raster> {
   const header = await readHeader(path, mime, frame, limits);
   if (mime === 'image/bmp') {
-    const raster = decodeBmp(await readFile(path), header);
+    const whole = decodeBmp(await readFile(path), header);
+    const raster = part ? cut(whole, part) : whole;
     return grey ? toGrey(raster) : raster;
   }
   return withReason(async () => {
     let image = open(path, frame).autoOrient().flatten({ background: '#ffffff' });
+    if (part) image = image.extract({ left: part[0], top: part[1], width: part[2], height: part[3] });
     const { space, channels } = await open(path, frame).metadata();
     const plain = grey || space === 'b-w' || space === 'grey16' || channels < 3;
     image = plain ? image.toColourspace('b-w') : image.toColourspace('srgb');
@@ -111,7 +118,7 @@ async function withReason<T>(work: () => Promise<T>): Promise<T> {
  */
 export async function proveWhole(
   path: string,
-  { mime, frame, limits }: Omit<DecodeOptions, 'grey'>,
+  { mime, frame, limits }: Pick<DecodeOptions, 'mime' | 'frame' | 'limits'>,
 ): Promise<{ width: number; height: number }> {
   if (mime === 'image/jpeg' && hasJpegEnd(await readFile(path))) return readHeader(path, mime, frame, limits);
   return decode(path, { mime, frame, limits });
