@@ -193,8 +193,8 @@ export async function cleanupAlone(
     cleanStage({ clean: { path, mime, frame: 0, dpi }, recipe }, ctx);
   for (let place = 0; place < places; place++) await mkdir(context(place).workDir, { recursive: true });
   try {
-    // Once through first: threads start and code is compiled in the first pages of a run that has thousands.
-    await inPlaces(pages.slice(0, 2 * places), places, (page, place) => clean(page, context(place)));
+    // Once through first: threads start and code is compiled in the first dozen pages of a run that has thousands.
+    await inPlaces(pages, places, (page, place) => clean(page, context(place)));
     const cpu = process.cpuUsage();
     const started = performance.now();
     await inPlaces(pages, places, (page, place) => clean(page, context(place)));

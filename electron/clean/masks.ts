@@ -46,29 +46,36 @@ export function dilate(mask: Uint8Array, width: number, height: number, radius: 
 }
 
 function spreadBoth(mask: Uint8Array, width: number, height: number, radius: number, value: 0 | 1) {
-  return spread(spread(mask, width, height, 1, width, radius, value), height, width, width, 1, radius, value);
+  return spreadDown(spreadAcross(mask, width, radius, value), width, height, radius, value);
 }
 
-function spread(
-  mask: Uint8Array,
-  length: number,
-  lines: number,
-  step: number,
-  lineStep: number,
-  radius: number,
-  value: 0 | 1,
-): Uint8Array {
+/** What has `value` within `radius` to either side gets it. */
+function spreadAcross(mask: Uint8Array, width: number, radius: number, value: 0 | 1) {
   const out = new Uint8Array(mask.length).fill(1 - value);
-  for (let line = 0; line < lines; line++) {
-    const start = line * lineStep;
+  for (let start = 0; start < mask.length; start += width) {
     let until = -1;
-    for (let i = 0; i < Math.min(radius, length); i++)
-      if (mask[start + i * step] === value) until = i + radius;
-    for (let i = 0; i < length; i++) {
-      const ahead = i + radius;
-      if (ahead < length && mask[start + ahead * step] === value) until = ahead + radius;
-      if (i <= until) out[start + i * step] = value;
+    for (let x = 0; x < Math.min(radius, width); x++) if (mask[start + x] === value) until = x + radius;
+    for (let x = 0; x < width; x++) {
+      const ahead = x + radius;
+      if (ahead < width && mask[start + ahead] === value) until = ahead + radius;
+      if (x <= until) out[start + x] = value;
     }
+  }
+  return out;
+}
+
+/** The same up and down: all columns side by side, because one after the other would jump through the memory. */
+function spreadDown(mask: Uint8Array, width: number, height: number, radius: number, value: 0 | 1) {
+  const out = new Uint8Array(mask.length).fill(1 - value);
+  const until = new Int32Array(width).fill(-1);
+  for (let y = -radius; y < height; y++) {
+    const ahead = y + radius;
+    if (ahead < height) {
+      const row = ahead * width;
+      for (let x = 0; x < width; x++) if (mask[row + x] === value) until[x] = ahead + radius;
+    }
+    if (y < 0) continue;
+    for (let x = 0, i = y * width; x < width; x++, i++) if (y <= until[x]!) out[i] = value;
   }
   return out;
 }

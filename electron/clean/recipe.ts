@@ -2,7 +2,7 @@
 import type { CleanRecipe } from './types.ts';
 
 export const DEFAULT_RECIPE: CleanRecipe = {
-  version: 11,
+  version: 12,
   maxSkew: 15,
   accessQuality: 82,
   orient: true,

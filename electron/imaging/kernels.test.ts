@@ -13,6 +13,13 @@ const picture = (channels: 1 | 3) =>
         .map((data): Raster => ({ data, width, height, channels })),
     );
 
+/** Brightness as a whole number: the value itself of a grey picture. */
+function lumaAt({ data, width, channels }: Raster, x: number, y: number): number {
+  const at = (y * width + x) * channels;
+  if (channels === 1) return data[at]!;
+  return (data[at]! * 77 + data[at + 1]! * 150 + data[at + 2]! * 29) >> 8;
+}
+
 describe('kernels do what their plain definitions say', () => {
   it('median of 3×3', () => {
     fc.assert(
@@ -37,7 +44,7 @@ describe('kernels do what their plain definitions say', () => {
 
   it('mean luma of blocks', () => {
     fc.assert(
-      fc.property(picture(1), fc.integer({ min: 1, max: 5 }), (raster, wanted) => {
+      fc.property(fc.oneof(picture(1), picture(3)), fc.integer({ min: 1, max: 5 }), (raster, wanted) => {
         const factor = Math.min(wanted, raster.width, raster.height);
         const { grey, width, height } = reduceBy(raster, factor);
         expect([width, height]).toEqual([
@@ -48,8 +55,7 @@ describe('kernels do what their plain definitions say', () => {
           let sum = 0;
           for (let j = 0; j < factor; j++)
             for (let k = 0; k < factor; k++)
-              sum +=
-                raster.data[(Math.floor(i / width) * factor + j) * raster.width + (i % width) * factor + k]!;
+              sum += lumaAt(raster, (i % width) * factor + k, Math.floor(i / width) * factor + j);
           expect(value).toBe(Math.floor(sum / factor ** 2));
         });
       }),
@@ -109,6 +115,60 @@ describe('kernels do what their plain definitions say', () => {
         expect(Math.abs(out[y * 150 + x]! - sx)).toBeLessThan(1.1);
       }
     }
+  });
+
+  it('a turned part of a picture, pixel by pixel, the first and last of each row too', () => {
+    const [width, height] = [640, 60];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(1, 3),
+        fc.double({ min: -0.03, max: 0.03, noNaN: true }),
+        fc.integer({ min: 1, max: 600 }),
+        (channels, slope, wide) => {
+          const noise = (i: number) => (Math.imul(i + 1, 2654435761) >>> 24) & 255;
+          const data = Uint8Array.from({ length: width * height * channels }, (_, i) => noise(i));
+          const back: Affine = [1, slope, -slope, 1, 20.3, 20.4];
+          const raster: Raster = { data, width, height, channels: channels as 1 | 3 };
+          const out = resampleBy(raster, back, wide, 12, [0, 0, 0]).data;
+          out.forEach((value, n) => {
+            const [x, y] = [Math.floor(n / channels) % wide, Math.floor(n / channels / wide)];
+            const [sx, sy] = [back[0] * x + back[2] * y + back[4], back[1] * x + back[3] * y + back[5]];
+            const [left, top] = [Math.floor(sx), Math.floor(sy)];
+            const at = (i: number, j: number) =>
+              data[((top + j) * width + left + i) * channels + (n % channels)]!;
+            const [u, v] = [sx - left, sy - top];
+            const plain =
+              (at(0, 0) * (1 - u) + at(1, 0) * u) * (1 - v) + (at(0, 1) * (1 - u) + at(1, 1) * u) * v;
+            // Places are known to a 32nd of a pixel.
+            expect(Math.abs(value - plain)).toBeLessThan(18);
+          });
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('grey of coloured ink', () => {
+    const gain = fc.integer({ min: 200, max: 1003 });
+    fc.assert(
+      fc.property(picture(3), fc.tuple(gain, gain, gain), (raster, gains) => {
+        const out = inkGrey(raster, gains, 30, 60).data;
+        out.forEach((value, n) => {
+          const [r, g, b] = gains.map((k, c) => (raster.data[3 * n + c]! * k) >> 8) as [
+            number,
+            number,
+            number,
+          ];
+          const most = Math.max(r, g, b);
+          const part = Math.trunc((Math.min(30, Math.max(0, most - Math.min(r, g, b) - 30)) * 256) / 30);
+          let v = (r * 77 + g * 150 + b * 29) >> 8;
+          v += ((most - v) * part) >> 8;
+          if (b === most) v += ((((b - Math.max(r, g)) * 3) >> 1) * part) >> 8;
+          expect(value).toBe(Math.min(255, v));
+        });
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('coloured ink is fainter than black ink', () => {

@@ -26,6 +26,7 @@ interface Exports {
     sums: number,
     cols: number,
     rows: number,
+    line: number,
   ): void;
   multiplyRow(src: number, dst: number, width: number, factors: number): void;
   histogram(src: number, pixels: number, counts: number): void;
@@ -127,12 +128,12 @@ export function inkGrey(
   return { data: take(dst, pixels), width, height, channels: 1 };
 }
 
-/** Mean luma of `factor`×`factor` blocks. Blocks cut off at the right and lower edge are dropped. */
+/** Mean luma of `factor`×`factor` blocks, `factor` at most 256. Blocks cut off at the right and lower edge are dropped. */
 export function reduceBy({ data, width, height, channels }: Raster, factor: number) {
   const [cols, rows] = [Math.floor(width / factor), Math.floor(height / factor)];
-  const [src, sums] = room(data.length, cols * rows * 4) as [number, number];
+  const [src, sums, line] = room(data.length, cols * rows * 4, width * 2 + 16) as [number, number, number];
   put(src, data);
-  kernels().reduce(src, width, channels, factor, sums, cols, rows);
+  kernels().reduce(src, width, channels, factor, sums, cols, rows, line);
   const means = new Uint8Array(cols * rows);
   const total = new Uint32Array(kernels().memory.buffer, sums, cols * rows);
   const area = factor * factor;

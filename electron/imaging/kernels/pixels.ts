@@ -13,6 +13,8 @@ export function resample(
 ): void {
   const stepX = i32(Math.round(a * ONE));
   const stepY = i32(Math.round(b * ONE));
+  const downX = i32(Math.round(c * ONE));
+  const downY = i32(Math.round(d * ONE));
   // In strips from top to bottom: on a page that lies on its side, a strip's source lines stay in the cache.
   for (let x = 0; x < width; x += RUN) {
     for (let y = 0; y < height; y++) {
@@ -21,9 +23,32 @@ export function resample(
       const out = dst + usize(y * width + x) * channels;
       const count = min(RUN, width - x);
       if (channels == 1) runGrey(src, sw, sh, out, count, fx, fy, stepX, stepY, fill);
-      else runColour(src, sw, sh, out, count, fx, fy, stepX, stepY, fill);
+      else {
+        touchAhead(src, sw, sh, count, fx + AHEAD * downX, fy + AHEAD * downY, stepX, stepY);
+        runColour(src, sw, sh, out, count, fx, fy, stepX, stepY, fill);
+      }
     }
   }
+}
+
+/** Rows from a run to the one whose source is fetched meanwhile. */
+const AHEAD = 3;
+/** Pixels to a line of the cache, 64 bytes, of colour. */
+const LINE = 21;
+let touched: i32 = 0;
+
+/**
+ * Reads a byte of every cache line that a later run needs, all at once. On a skewed page a run crosses many source rows,
+ * which no processor foresees: it would wait for every line in turn, half of the time that all takes.
+ */
+function touchAhead(src: usize, sw: i32, sh: i32, count: i32, fx: i32, fy: i32, stepX: i32, stepY: i32): void {
+  let sum = 0;
+  for (let n = 0; n < count; n += LINE, fx += LINE * stepX, fy += LINE * stepY) {
+    const x = fx >> BITS;
+    const y = fy >> BITS;
+    if (u32(x) < u32(sw) && u32(y) < u32(sh)) sum += i32(load<u8>(src + (y * sw + x) * 3));
+  }
+  touched = sum;
 }
 
 function runGrey(src: usize, sw: i32, sh: i32, out: usize, count: i32, fx: i32, fy: i32, stepX: i32, stepY: i32, fill: u32): void {
@@ -73,27 +98,64 @@ function prepareWeights(): void {
 }
 
 function runColour(src: usize, sw: i32, sh: i32, out: usize, count: i32, fx: i32, fy: i32, stepX: i32, stepY: i32, fill: u32): void {
-  const row = sw * 3;
-  // Two neighbouring pixels of three bytes become eight 16-bit lanes: r g b 0 r g b 0.
-  const spread = i8x16(0, 16, 1, 16, 2, 16, 16, 16, 3, 16, 4, 16, 5, 16, 16, 16);
   prepareWeights();
-  for (let n = 0; n < count; n++, out += 3, fx += stepX, fy += stepY) {
-    const x = fx >> BITS;
-    const y = fy >> BITS;
-    if (u32(x) >= u32(sw - 1) || u32(y) >= u32(sh - 1)) {
+  let left = count;
+  // A run is straight: where its ends have four neighbours, all of it has.
+  if (hasFour(sw, sh, fx, fy) && hasFour(sw, sh, fx + stepX * (count - 1), fy + stepY * (count - 1))) {
+    // Sixteen bytes are written, of which twelve are these four pixels: the last ones of the run are done one by one.
+    for (; left >= 6; left -= 4, out += 12) {
+      const a = weighted(src, sw, fx, fy);
+      const b = weighted(src, sw, fx + stepX, fy + stepY);
+      const c = weighted(src, sw, fx + 2 * stepX, fy + 2 * stepY);
+      const d = weighted(src, sw, fx + 3 * stepX, fy + 3 * stepY);
+      fx += 4 * stepX;
+      fy += 4 * stepY;
+      const bytes = i8x16.narrow_i16x8_u(bothSides(a, b), bothSides(c, d));
+      v128.store(out, i8x16.swizzle(bytes, i8x16(0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, -1, -1, -1, -1)));
+    }
+  }
+  for (; left > 0; left--, out += 3, fx += stepX, fy += stepY) {
+    if (!hasFour(sw, sh, fx, fy)) {
       rim(src, sw, sh, 3, out, fx, fy, fill);
       continue;
     }
-    const weights = WEIGHTS + (usize((((fy >> (BITS - FINE)) & STEPS) << FINE) | ((fx >> (BITS - FINE)) & STEPS)) << 5);
-    const i = src + y * row + x * 3;
-    const top = i8x16.swizzle(v128.load_zero<u64>(i), spread);
-    const low = i8x16.swizzle(v128.load_zero<u64>(i + row), spread);
-    const both = i16x8.add(i16x8.mul(top, v128.load(weights)), i16x8.mul(low, v128.load(weights, 16)));
-    const right = i8x16.shuffle(both, both, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
-    const sum = i16x8.shr_u(i16x8.add(i16x8.add(both, right), i16x8.splat(128)), 8);
-    // The fourth byte is the next pixel's, which is written next.
-    store<u32>(out, i32x4.extract_lane(i8x16.narrow_i16x8_u(sum, sum), 0));
+    const a = weighted(src, sw, fx, fy);
+    const sum = bothSides(a, a);
+    // Three bytes, and not one more: the next may be the first of a row that is done.
+    const pixel = i32x4.extract_lane(i8x16.narrow_i16x8_u(sum, sum), 0);
+    store<u16>(out, u16(pixel));
+    store<u8>(out, u8(pixel >> 16), 2);
   }
+}
+
+/** Whether there are four pixels around a place. */
+// @ts-ignore: a decorator on a function is the compiler's
+@inline
+function hasFour(sw: i32, sh: i32, fx: i32, fy: i32): bool {
+  return u32(fx >> BITS) < u32(sw - 1) && u32(fy >> BITS) < u32(sh - 1);
+}
+
+/** The two pixels to the left and right of a place, rows already mixed, times their weights: r g b 0 r g b 0. */
+// @ts-ignore: a decorator on a function is the compiler's
+@inline
+function weighted(src: usize, sw: i32, fx: i32, fy: i32): v128 {
+  const row = sw * 3;
+  // Two neighbouring pixels of three bytes become eight 16-bit lanes.
+  const spread = i8x16(0, -1, 1, -1, 2, -1, -1, -1, 3, -1, 4, -1, 5, -1, -1, -1);
+  const weights = WEIGHTS + (usize((((fy >> (BITS - FINE)) & STEPS) << FINE) | ((fx >> (BITS - FINE)) & STEPS)) << 5);
+  const i = src + (fy >> BITS) * row + (fx >> BITS) * 3;
+  const top = i8x16.swizzle(v128.load_zero<u64>(i), spread);
+  const low = i8x16.swizzle(v128.load_zero<u64>(i + row), spread);
+  return i16x8.add(i16x8.mul(top, v128.load(weights)), i16x8.mul(low, v128.load(weights, 16)));
+}
+
+/** Left and right together, of two places side by side. */
+// @ts-ignore: a decorator on a function is the compiler's
+@inline
+function bothSides(a: v128, b: v128): v128 {
+  const left = v128.shuffle<i64>(a, b, 0, 2);
+  const right = v128.shuffle<i64>(a, b, 1, 3);
+  return i16x8.shr_u(i16x8.add(i16x8.add(left, right), i16x8.splat(128)), 8);
 }
 
 /** At the picture's rim the nearest pixel, outside of it `fill` (its first channel in the lowest byte). */
@@ -141,40 +203,113 @@ function middle(a: v128, b: v128, c: v128): v128 {
 }
 
 export function inkGrey(src: usize, dst: usize, pixels: i32, kr: i32, kg: i32, kb: i32, colourless: i32, coloured: i32): void {
+  const least = i16x8.splat(i16(colourless));
   const span = coloured - colourless;
-  for (let n = 0; n < pixels; n++, src += 3) {
-    const r = (i32(load<u8>(src)) * kr) >> 8;
-    const g = (i32(load<u8>(src, 1)) * kg) >> 8;
-    const b = (i32(load<u8>(src, 2)) * kb) >> 8;
-    let v = (r * 77 + g * 150 + b * 29) >> 8;
-    const most = max(max(r, g), b);
-    const colour = most - min(min(r, g), b);
-    if (colour > colourless) {
-      const part = min(256, ((colour - colourless) << 8) / span);
-      v += ((most - v) * part) >> 8;
+  const most16 = i16x8.splat(i16(span));
+  // Past the end lies room enough for the rest of eight pixels.
+  for (let n = 0; n < pixels; n += 8, src += 24) {
+    const r = scaled(channel(src, 0), kr);
+    const g = scaled(channel(src, 1), kg);
+    const b = scaled(channel(src, 2), kb);
+    const redGreen = i16x8.max_u(r, g);
+    const most = i16x8.max_u(redGreen, b);
+    let v = i16x8.narrow_i32x4_u(
+      weighed(v128.shuffle<i16>(r, g, 0, 8, 1, 9, 2, 10, 3, 11), i32x4.extend_low_i16x8_u(b)),
+      weighed(v128.shuffle<i16>(r, g, 4, 12, 5, 13, 6, 14, 7, 15), i32x4.extend_high_i16x8_u(b)),
+    );
+    const colour = i16x8.sub(i16x8.sub(most, i16x8.min_u(i16x8.min_u(r, g), b)), least);
+    if (v128.any_true(i16x8.gt_s(colour, i16x8.splat(0)))) {
+      const part = parts(i16x8.min_s(i16x8.max_s(colour, i16x8.splat(0)), most16), span);
+      v = i16x8.add(v, timesPart(i16x8.sub(most, v), part));
       // Red ink is bright in its own channel; blue ink is dark even there, and gives way by how blue it is.
-      if (b == most) v += (((b - max(r, g)) * 3) >> 1) * part >> 8;
+      const blue = i16x8.shr_u(i16x8.mul(i16x8.sub(b, redGreen), i16x8.splat(3)), 1);
+      v = i16x8.add(v, v128.and(i16x8.eq(b, most), timesPart(blue, part)));
     }
-    store<u8>(dst + n, min(255, v));
+    store<i64>(dst + n, i64x2.extract_lane(i8x16.narrow_i16x8_u(v, v), 0));
   }
 }
 
-/** Sums of luma in blocks of `factor`×`factor`, one 32-bit sum per block of `cols` × `rows`. */
-export function reduce(src: usize, width: i32, channels: i32, factor: i32, sums: usize, cols: i32, rows: i32): void {
-  memory.fill(sums, 0, cols * rows * 4);
-  for (let y = 0; y < rows * factor; y++) {
-    let p = src + y * width * channels;
-    let out = sums + (y / factor) * cols * 4;
-    for (let x = 0; x < cols; x++, out += 4) {
-      let sum = 0;
-      if (channels == 1) for (let k = 0; k < factor; k++, p++) sum += i32(load<u8>(p));
-      else {
-        for (let k = 0; k < factor; k++, p += 3)
-          sum += (i32(load<u8>(p)) * 77 + i32(load<u8>(p, 1)) * 150 + i32(load<u8>(p, 2)) * 29) >> 8;
+/** One channel of eight pixels, as 16-bit lanes. */
+// @ts-ignore: a decorator on a function is the compiler's
+@inline
+function channel(src: usize, k: i32): v128 {
+  const first = v128.load(src);
+  const rest = v128.load(src, 8);
+  // Bytes 16 to 23 are bytes 8 to 15 of the second vector.
+  if (k == 0) return i16x8.extend_low_i8x16_u(i8x16.shuffle(first, rest, 0, 3, 6, 9, 12, 15, 26, 29, 0, 0, 0, 0, 0, 0, 0, 0));
+  if (k == 1) return i16x8.extend_low_i8x16_u(i8x16.shuffle(first, rest, 1, 4, 7, 10, 13, 24, 27, 30, 0, 0, 0, 0, 0, 0, 0, 0));
+  return i16x8.extend_low_i8x16_u(i8x16.shuffle(first, rest, 2, 5, 8, 11, 14, 25, 28, 31, 0, 0, 0, 0, 0, 0, 0, 0));
+}
+
+/** Lanes times a factor with 8 fraction bits. */
+// @ts-ignore: a decorator on a function is the compiler's
+@inline
+function scaled(lanes: v128, factor: i32): v128 {
+  return timesPart(lanes, i16x8.splat(i16(factor)));
+}
+
+/** Luma of four pixels: red and green in turn, and blue. */
+// @ts-ignore: a decorator on a function is the compiler's
+@inline
+function weighed(redGreen: v128, blue: v128): v128 {
+  const both = i32x4.dot_i16x8_s(redGreen, i16x8(77, 150, 77, 150, 77, 150, 77, 150));
+  return i32x4.shr_u(i32x4.add(both, i32x4.mul(blue, i32x4.splat(29))), 8);
+}
+
+/** `colour` of `span`, in 256ths. */
+// @ts-ignore: a decorator on a function is the compiler's
+@inline
+function parts(colour: v128, span: i32): v128 {
+  const by = f32x4.splat(f32(span));
+  const low = f32x4.convert_i32x4_u(i32x4.shl(i32x4.extend_low_i16x8_u(colour), 8));
+  const high = f32x4.convert_i32x4_u(i32x4.shl(i32x4.extend_high_i16x8_u(colour), 8));
+  return i16x8.narrow_i32x4_u(i32x4.trunc_sat_f32x4_u(f32x4.div(low, by)), i32x4.trunc_sat_f32x4_u(f32x4.div(high, by)));
+}
+
+/** Products of 16-bit lanes, of which the lowest 8 bits are dropped. */
+// @ts-ignore: a decorator on a function is the compiler's
+@inline
+function timesPart(a: v128, b: v128): v128 {
+  return i16x8.narrow_i32x4_u(
+    i32x4.shr_u(i32x4.extmul_low_i16x8_u(a, b), 8),
+    i32x4.shr_u(i32x4.extmul_high_i16x8_u(a, b), 8),
+  );
+}
+
+/**
+ * Sums of luma in blocks of `factor`×`factor` (at most 256), one 32-bit sum per block of `cols` × `rows`. `line` has room
+ * for 16 bits per pixel of a row: there rows are added up, eight pixels at a time, before blocks are.
+ */
+export function reduce(
+  src: usize, width: i32, channels: i32, factor: i32, sums: usize, cols: i32, rows: i32, line: usize,
+): void {
+  const used = cols * factor;
+  for (let row = 0; row < rows; row++) {
+    memory.fill(line, 0, usize(used + 8) * 2);
+    for (let k = 0; k < factor; k++) {
+      let p = src + (row * factor + k) * width * channels;
+      for (let x = 0; x < used; x += 8, p += 8 * channels) {
+        const at = line + usize(x) * 2;
+        v128.store(at, i16x8.add(v128.load(at), channels == 1 ? v128.load8x8_u(p) : luma(p)));
       }
-      store<u32>(out, load<u32>(out) + sum);
+    }
+    let at = line;
+    for (let x = 0; x < cols; x++) {
+      let sum = 0;
+      for (let k = 0; k < factor; k++, at += 2) sum += i32(load<u16>(at));
+      store<u32>(sums + (usize(row * cols + x) << 2), sum);
     }
   }
+}
+
+/** Luma of eight pixels, as 16-bit lanes. */
+// @ts-ignore: a decorator on a function is the compiler's
+@inline
+function luma(src: usize): v128 {
+  const red = i16x8.mul(channel(src, 0), i16x8.splat(77));
+  const green = i16x8.mul(channel(src, 1), i16x8.splat(150));
+  const blue = i16x8.mul(channel(src, 2), i16x8.splat(29));
+  return i16x8.shr_u(i16x8.add(i16x8.add(red, green), blue), 8);
 }
 
 /** Multiplies every pixel of a row by its column's factor (8 fraction bits), at most 255; 8 pixels at a time. */
