@@ -28,6 +28,8 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   }
   const child = spawn(node, [entry, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    // glibc else keeps what every thread once needed for itself: a fifth more memory for pages that long are done.
+    env: { MALLOC_ARENA_MAX: '2', ...process.env },
   });
   // The terminal sends Ctrl-C to both; the engine decides when it is safe to stop.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
