@@ -2,11 +2,11 @@
  * Hands a register book over as CV 1437/BTP-CNTT asks: one PDF per case, one workbook with the columns of its type,
  * one ZIP of the PDFs. Built aside, counted against each other, then renamed: whole or absent.
  */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
 import { StationError } from '../errors.ts';
-import { hashFile, syncFile, syncFolder } from '../files/durable.ts';
+import { hashFile, replaceFolder, syncFile } from '../files/durable.ts';
 import { readTables } from '../spreadsheet/read.ts';
 import { xlsx } from '../spreadsheet/write.ts';
 import { safeName } from './names.ts';
@@ -82,9 +82,7 @@ export async function packRegister(
   await rm(join(root, 'pdf'), { recursive: true, force: true });
   const dir = join(outDir, name);
   await mkdir(outDir, { recursive: true });
-  await rm(dir, { recursive: true, force: true });
-  await rename(root, dir);
-  await syncFolder(outDir);
+  await replaceFolder(root, dir);
   const [zipPath, workbookPath] = [join(dir, `${name}.zip`), join(dir, `${name}.xlsx`)];
   const bytes = (await readFile(zipPath)).length;
   return {
