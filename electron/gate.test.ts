@@ -139,6 +139,19 @@ describe('a locked archive', () => {
   }, 30_000);
 });
 
+describe('looking at an encrypted archive', () => {
+  it('waits for an engine that begins at the same moment, and looks beside it then', async () => {
+    await encrypted(0);
+    const key = await keyByPassword(home, 'an', AN);
+    const beginning = openArchive(home, { key });
+    const looking = await openArchive(home, { key, readOnly: true, lockWaitMs: 300 });
+    expect(looking.accounts.any()).toBe(true);
+    await looking.close();
+    await (await beginning).close();
+    expect(inTheOpen(home, [])).toEqual([]);
+  });
+});
+
 describe('passwords', () => {
   it('that are changed or replaced by an administrator go on opening the archive, and old ones do not', async () => {
     await encrypted(0);

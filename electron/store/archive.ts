@@ -46,14 +46,21 @@ export interface OpenOptions {
  * Opens the archive in `dir`, making it when absent. Throws `archive-locked`, `archive-newer`, `archive-damaged`, and
  * `archive-encrypted` without the key of one that is.
  */
-export async function openArchive(dir: string, { readOnly, lockWaitMs, key = null }: OpenOptions = {}) {
+export async function openArchive(dir: string, options: OpenOptions = {}): Promise<Archive> {
+  return open(dir, options).catch((thrown: unknown) => {
+    // Between two looks an engine that was ending has put the database away.
+    const gone = (thrown as { code?: string }).code === 'SQLITE_CANTOPEN';
+    if (options.readOnly && gone) return open(dir, options);
+    throw thrown;
+  });
+}
+
+async function open(dir: string, { readOnly, lockWaitMs, key = null }: OpenOptions): Promise<Archive> {
   if (readOnly && !isArchive(dir)) throw new StationError('not-found', { params: { what: dir } });
   mkdirSync(dir, { recursive: true });
   const keyring = keyringOf(dir, key);
   const lock = readOnly ? null : await lockArchive(dir, lockWaitMs);
-  // For looking, an encrypted database is taken out only while nobody else does so or puts it away.
-  const open = existsSync(join(dir, DATABASE_FILE));
-  const brief = keyring && readOnly && !open ? await lockArchive(dir, lockWaitMs) : null;
+  const brief = keyring && readOnly ? await lockToLook(dir, lockWaitMs) : null;
   const workDir = join(dir, 'work');
   const vault = new Vault(keyring, workDir);
   try {
@@ -75,6 +82,19 @@ export async function openArchive(dir: string, { readOnly, lockWaitMs, key = nul
     brief?.release();
     throw thrown;
   }
+}
+
+/**
+ * For looking, an encrypted database is taken out only while nobody else does so or puts it away; null where it lies in
+ * the open, because an engine is at work, or has begun while this waited. Throws `archive-locked`.
+ */
+async function lockToLook(dir: string, waitMs?: number): Promise<ArchiveLock | null> {
+  const isOut = () => existsSync(join(dir, DATABASE_FILE));
+  if (isOut()) return null;
+  return lockArchive(dir, waitMs).catch((thrown: unknown) => {
+    if (isOut()) return null;
+    throw thrown;
+  });
 }
 
 /** What the engine works on. Only the pipeline's runner and the api's acts write. */

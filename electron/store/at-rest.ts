@@ -71,13 +71,15 @@ export async function databaseCopies(dir: string): Promise<string[]> {
   return [...names].filter((name) => /^station\.db\.v\d+\.bak$/.test(name)).map((name) => join(dir, name));
 }
 
-/** Closes the database as one file without a log beside it; false when another process has it open, too. */
+/** Closes the database as one file without a log beside it; false when another process has it open, too, or has put it away. */
 function closedWhole(db: Database): boolean {
   try {
     db.pragma(`busy_timeout = ${BUSY_MS}`);
     return db.pragma('journal_mode = DELETE', { simple: true }) === 'delete';
   } catch (thrown) {
-    if (String((thrown as { code?: string }).code).startsWith('SQLITE_BUSY')) return false;
+    const code = String((thrown as { code?: string }).code);
+    // Opened by another process; or put away by one that was ending when this one opened it.
+    if (code.startsWith('SQLITE_BUSY') || code === 'SQLITE_READONLY_DBMOVED') return false;
     throw thrown;
   } finally {
     db.close();
