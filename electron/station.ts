@@ -33,6 +33,7 @@ import { type Archive, openArchive } from './store/archive.ts';
 import type { Batch, BatchPlan } from './store/batches.ts';
 import type { PageRow } from './store/pages.ts';
 import { type SearchHit, searchPages } from './store/search.ts';
+import type { Language } from './text.ts';
 import { Drops } from './workbench/drops.ts';
 import type { CleanAdjust } from './workbench/pages.ts';
 import { Pictures } from './workbench/pictures.ts';
@@ -88,7 +89,8 @@ export interface Station {
   advance(batchId: string, plan: Partial<BatchPlan>): void;
   /** Resolves when nothing of the batch is waiting or running. */
   idle(batchId: string): Promise<void>;
-  report(batchId: string): BatchReport;
+  /** `language`: of its sentences, the station's own where none is named. */
+  report(batchId: string, language?: Language): BatchReport;
   /** Hands a register book over as workbook and ZIP in a folder below `outDir`; see `packageRegister`. */
   exportRegister(dossierId: string, outDir: string, who?: Actor): Promise<RegisterPackage>;
   search(words: string): SearchHit[];
@@ -223,7 +225,7 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
       runner.poke();
     },
     idle: (batchId) => runner.idle(batchId),
-    report: (batchId) => batchReport(archive, batchId, config.language),
+    report: (batchId, language = config.language) => batchReport(archive, batchId, language),
     async exportRegister(dossierId, outDir, who = operator) {
       const workDir = await mkdtemp(join(archive.workDir, 'register-'));
       const places = { workDir, outDir, signal: new AbortController().signal };

@@ -43,7 +43,8 @@ function Speaking() {
   const { data } = useQuery({ ...statusQuery, enabled: language === null });
   const shown = language ?? data?.language;
   useEffect(() => {
-    if (shown) showLanguage(shown);
+    // What the engine says is worded by it, in the language that it is asked in.
+    if (shown && showLanguage(shown)) void queries.invalidateQueries();
   }, [shown]);
   return null;
 }

@@ -1,5 +1,5 @@
 /** The HTTP edge: parse, call, serialise. */
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { asStationError, StationError } from '../errors.ts';
 import type { Station } from '../station.ts';
 import { accountRoutes } from './accounts.ts';
@@ -16,6 +16,7 @@ import { handoverRoutes } from './handovers.ts';
 import { historyRoutes, noteViews } from './history.ts';
 import { intakeRoutes } from './intake.ts';
 import { inventoryRoutes } from './inventories.ts';
+import { languageOf } from './language.ts';
 import { batchOf } from './parse.ts';
 import { pictureRoutes } from './pictures.ts';
 import { problem } from './problem.ts';
@@ -65,7 +66,9 @@ export function createApi(station: Station) {
     .route('/api', checkRoutes(station))
     .route('/api', registerRoutes(station))
     .route('/api', codeRoutes(station))
-    .get('/api/batches/:id', everyone, (c) => c.json(station.report(batchOf(station, c.req.param('id')).id)))
+    .get('/api/batches/:id', everyone, (c) =>
+      c.json(station.report(batchOf(station, c.req.param('id')).id, c.var.language)),
+    )
     .post('/api/batches/:id/pause', admit('clerk', 'supervisor'), (c) => {
       station.pause(batchOf(station, c.req.param('id')).id, c.var.actor);
       return c.json({ paused: true }, 202);
@@ -107,11 +110,12 @@ export function createApi(station: Station) {
       return eventStream(station.hub, since, AbortSignal.any(signals));
     });
   const { language } = station.config;
-  app.notFound(() => problem(new StationError('not-found', { params: { what: 'path' } }), language));
-  app.onError((thrown) => {
+  const wanted = (c: Context) => languageOf(c.req.header('Accept-Language'), language);
+  app.notFound((c) => problem(new StationError('not-found', { params: { what: 'path' } }), wanted(c)));
+  app.onError((thrown, c) => {
     const error = asStationError(thrown);
     if (error.code === 'internal') station.log.error({ detail: error.detail }, 'request failed');
-    return problem(error, language);
+    return problem(error, wanted(c));
   });
   return app;
 }

@@ -5,10 +5,8 @@ import type { Station } from '../station.ts';
 import { type ApiEnv, everyone } from './admit.ts';
 
 /** `GET /batches/:id/check?profile=`: what would keep the batch from being sent, and what a person should look at. */
-export function checkRoutes({ archive, records, profiles, config }: Station) {
+export function checkRoutes({ archive, records, profiles }: Station) {
   return new Hono<ApiEnv>().get('/batches/:id/check', everyone, (c) =>
-    c.json(
-      checkBatch(archive, records, profiles, c.req.param('id'), config.language, c.req.query('profile')),
-    ),
+    c.json(checkBatch(archive, records, profiles, c.req.param('id'), c.var.language, c.req.query('profile'))),
   );
 }

@@ -38,7 +38,7 @@ export function deliveryRoutes(station: Station) {
         hoursPattern: SENDING_HOURS.source,
         destinations: destinationPaces(archive).map(({ name, hours, bytesPerSecond, problem }) => ({
           ...{ name, hours, bytesPerSecond: bytesPerSecond ?? null },
-          problem: problem?.explain(config.language) ?? null,
+          problem: problem?.explain(c.var.language) ?? null,
         })),
       }),
     )

@@ -63,7 +63,7 @@ export function batchEditRoutes(station: Station) {
           id,
           source,
           state,
-          message: error && reviveError(error).explain(station.config.language),
+          message: error && reviveError(error).explain(c.var.language),
         })),
       });
     })

@@ -22,9 +22,9 @@ export function inventoryRoutes(station: Station) {
       if (!form || !(file instanceof File))
         throw new StationError('bad-request', { params: { what: 'file' } });
       const bytes = new Uint8Array(await file.arrayBuffer());
-      const { archive, config } = station;
+      const { archive } = station;
       const source = { source: file.name.normalize('NFC'), bytes };
-      return c.json(await importInventory(archive, c.var.actor, source, optionsOf(form), config.language));
+      return c.json(await importInventory(archive, c.var.actor, source, optionsOf(form), c.var.language));
     })
     .get('/:id/items', everyone, (c) => {
       const inventory = station.archive.inventories.get(Number(c.req.param('id')));

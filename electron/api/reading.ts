@@ -20,9 +20,9 @@ const findSchema = z.object({ q: z.string().min(1).max(200), marks: z.enum(['0',
 
 /** `/api/home`, `/api/arrivals`, `/api/batches/:id/pages`, `/api/batches/:id/documents`, `/api/batches/:id/find`, `/api/pages/:id`. */
 export function readingRoutes(station: Station) {
-  const { archive, config, records } = station;
+  const { archive, records } = station;
   return new Hono<ApiEnv>()
-    .get('/home', everyone, async (c) => c.json(await home(archive, records, config.language)))
+    .get('/home', everyone, async (c) => c.json(await home(archive, records, c.var.language)))
     .get('/arrivals', everyone, (c) => c.json({ pages: arrivals(archive, ARRIVALS) }))
     .get('/batches/:id/pages', everyone, (c) => {
       const { id } = batchOf(station, c.req.param('id'));
@@ -30,12 +30,12 @@ export function readingRoutes(station: Station) {
       const limit = countOf(c.req.query('limit') ?? '100000', 'limit');
       return c.json({
         lastEvent: station.hub.last,
-        ...listPages(archive, id, { from, limit, language: config.language }),
+        ...listPages(archive, id, { from, limit, language: c.var.language }),
       });
     })
     .get('/batches/:id/documents', everyone, (c) => {
       const { id } = batchOf(station, c.req.param('id'));
-      return c.json({ lastEvent: station.hub.last, ...listDocuments(archive, records, id, config.language) });
+      return c.json({ lastEvent: station.hub.last, ...listDocuments(archive, records, id, c.var.language) });
     })
     .get('/batches/:id/find', everyone, (c) => {
       const { id } = batchOf(station, c.req.param('id'));

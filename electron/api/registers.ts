@@ -68,7 +68,7 @@ export function registerRoutes(station: Station) {
     })
     .get('/documents/:id/findings', everyone, (c) => {
       const { id } = documentOf(c.req.param('id'));
-      return c.json({ findings: checkDocument(archive, records, id, config.language) });
+      return c.json({ findings: checkDocument(archive, records, id, c.var.language) });
     })
     .get('/documents/:id/suggestions', everyone, (c) =>
       c.json({ values: suggestions(archive, records, c.req.param('id')) }),

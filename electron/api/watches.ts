@@ -25,7 +25,7 @@ export function watchRoutes(station: Station) {
         watches: archive.watches
           .all()
           .filter((watch) => watch.state !== 'stopped')
-          .map((watch) => watchReport(archive, watcher, watch, config.language)),
+          .map((watch) => watchReport(archive, watcher, watch, c.var.language)),
       }),
     )
     .post('/', mayWatch, async (c) => {

@@ -26,10 +26,12 @@ export function startTexts(language: Language): void {
   });
 }
 
-/** Changes the language of every text on the screen and of the document. */
-export function showLanguage(language: Language): void {
+/** Changes the language of every text on the screen and of the document; false where it was shown already. */
+export function showLanguage(language: Language): boolean {
   document.documentElement.lang = language;
-  if (i18next.language !== language) void i18next.changeLanguage(language);
+  if (i18next.language === language) return false;
+  void i18next.changeLanguage(language);
+  return true;
 }
 
 /** The language on the screen now. */

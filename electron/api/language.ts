@@ -1,0 +1,14 @@
+/** The language that a request asks for. */
+import type { Language } from '../text.ts';
+
+/**
+ * The first of our languages that `Accept-Language` names, else `own`. A window says which language it shows; files that
+ * are saved are asked for by the browser itself, whose language says nothing of the station's: they stay in `own`.
+ */
+export function languageOf(header: string | null | undefined, own: Language): Language {
+  for (const part of (header ?? '').split(',')) {
+    const tag = part.trim().slice(0, 2).toLowerCase();
+    if (tag === 'vi' || tag === 'en') return tag;
+  }
+  return own;
+}
