@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import classes from './steps.module.css';
 
-const STEPS = [
+export const STEPS = [
   { id: 'pages', to: '/batches/$batch/pages', icon: IconLayoutGrid },
   { id: 'text', to: '/batches/$batch/text', icon: IconTextScan2 },
   { id: 'describe', to: '/batches/$batch/describe', icon: IconForms },

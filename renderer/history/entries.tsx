@@ -1,7 +1,13 @@
 /** Entries of the history in a table: who, when, what, about what, from which screen, before and after. */
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { isAct } from '../batch/acts.ts';
+import { STEPS } from '../batch/steps.tsx';
+import { homeQuery, nameOf } from '../home/home-query.ts';
 import { usePersonName } from '../review/queries.ts';
 import { dateTime } from '../ui/format.ts';
+import { PLACES } from '../ui/frame/places.ts';
 import classes from './history.module.css';
 import { isKnownAct, type KnownAct } from './known-acts.ts';
 
@@ -19,7 +25,9 @@ export interface Entry {
 export function Entries({ entries }: { entries: Entry[] }) {
   const { t } = useTranslation();
   const person = usePersonName();
-  const nameOf = (act: string) => (isKnownAct(act) ? t(`history.act.${act satisfies KnownAct}`) : act);
+  const screenName = useScreenName();
+  const actName = (act: string) =>
+    isKnownAct(act) ? t(`history.act.${act satisfies KnownAct}`) : isAct(act) ? t(`batch.act.${act}`) : act;
   if (entries.length === 0) return <p className="quiet">{t('history.empty')}</p>;
   return (
     <div className={classes.scroll}>
@@ -41,9 +49,11 @@ export function Entries({ entries }: { entries: Entry[] }) {
               <td>{seq}</td>
               <td>{dateTime(at)}</td>
               <td title={who}>{person(who)}</td>
-              <td title={act}>{nameOf(act)}</td>
-              <td>{subject}</td>
-              <td>{screen ?? '–'}</td>
+              <td title={act}>{actName(act)}</td>
+              <td title={subject}>
+                <Subject id={subject} />
+              </td>
+              <td title={screen ?? undefined}>{screenName(screen)}</td>
               <td>
                 <p className={classes.detail}>{inLines(detail)}</p>
               </td>
@@ -53,6 +63,35 @@ export function Entries({ entries }: { entries: Entry[] }) {
       </table>
     </div>
   );
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** A batch by its name, as the way to it; of other ids as much as tells them apart. */
+function Subject({ id }: { id: string }) {
+  const batch = useQuery(homeQuery).data?.batches.find((one) => one.id === id);
+  if (batch)
+    return (
+      <Link to="/batches/$batch" params={{ batch: id }}>
+        {nameOf(batch)}
+      </Link>
+    );
+  return UUID.test(id) ? `${id.slice(0, 8)}…` : id;
+}
+
+/** What a screen is called; an address that no screen has (a program's) stands as it is. */
+function useScreenName(): (screen: string | null) => string {
+  const { t } = useTranslation();
+  return (screen) => {
+    if (screen === null) return '–';
+    const [first = '', , step] = screen.split('/');
+    const place = PLACES.find(({ id }) => id === first);
+    if (place) return t(`frame.nav.${place.id}`);
+    if (first !== 'batches') return screen;
+    const known = STEPS.find(({ id }) => id === step);
+    if (known) return t(`batch.step.${known.id}`);
+    return step === 'review' ? t('frame.nav.review') : t('words.batch');
+  };
 }
 
 const MOST = 1000;

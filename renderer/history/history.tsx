@@ -9,6 +9,7 @@ import { batchKey } from '../api/queries.ts';
 import { VersionNote } from '../batch/versions.tsx';
 import { homeQuery, nameOf } from '../home/home-query.ts';
 import { useRole } from '../session/session.ts';
+import { DateInput } from '../ui/date-input.tsx';
 import { number } from '../ui/format.ts';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
@@ -94,18 +95,8 @@ function WholeHistory() {
           spellCheck={false}
           onChange={(event) => setSubject(event.currentTarget.value.trim())}
         />
-        <TextInput
-          type="date"
-          label={t('history.from')}
-          value={from}
-          onChange={(event) => setFrom(event.currentTarget.value)}
-        />
-        <TextInput
-          type="date"
-          label={t('history.to')}
-          value={to}
-          onChange={(event) => setTo(event.currentTarget.value)}
-        />
+        <DateInput label={t('history.from')} value={from} onChange={setFrom} />
+        <DateInput label={t('history.to')} value={to} onChange={setTo} />
       </Group>
       {found.error && <ProblemNote problem={found.error} again={() => void found.refetch()} />}
       {found.data && <Entries entries={found.data.pages.flatMap((page) => page.entries)} />}

@@ -1,5 +1,5 @@
 /** Reports: the figures of a period by day, person, type and box, what waits, and how much of the inventories is done. */
-import { Button, Group, TextInput } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { recordTypesQuery } from '../batch/queries.ts';
 import { language } from '../locales/i18n.ts';
 import { usePersonName } from '../review/queries.ts';
 import { useRole } from '../session/session.ts';
+import { DateInput } from '../ui/date-input.tsx';
 import { date, number } from '../ui/format.ts';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
@@ -56,18 +57,8 @@ export function Reports() {
       }
     >
       <Group gap="md" className={classes.period!}>
-        <TextInput
-          type="date"
-          label={t('reports.from')}
-          value={from}
-          onChange={(event) => setFrom(event.currentTarget.value)}
-        />
-        <TextInput
-          type="date"
-          label={t('reports.to')}
-          value={to}
-          onChange={(event) => setTo(event.currentTarget.value)}
-        />
+        <DateInput label={t('reports.from')} value={from} onChange={setFrom} />
+        <DateInput label={t('reports.to')} value={to} onChange={setTo} />
       </Group>
       {error && <ProblemNote problem={error} again={() => void refetch()} />}
       {data?.days.length === 0 && <p>{t('reports.nothing')}</p>}
