@@ -6,11 +6,16 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, read } from '../api/client.ts';
+import { homeQuery, nameOf } from '../home/home-query.ts';
+import { StateBadge } from '../home/state-badge.tsx';
+import { fold } from '../ui/format.ts';
 import { useCommand } from '../ui/keys/registry.ts';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Excerpt } from './excerpt.tsx';
 import classes from './search.module.css';
+
+const MOST_NAMED = 10;
 
 export function Search() {
   const { t } = useTranslation();
@@ -27,6 +32,20 @@ export function Search() {
     enabled: q.trim() !== '',
     staleTime: 0,
   });
+  const batches = useQuery(homeQuery).data?.batches ?? [];
+  const batchName = (id: string) => {
+    const batch = batches.find((one) => one.id === id);
+    return batch ? nameOf(batch) : id.slice(0, 8);
+  };
+  // Batches whose name has all the words, with or without marks; the newest first.
+  const asked = fold(q).split(/\s+/).filter(Boolean);
+  const named =
+    asked.length === 0
+      ? []
+      : batches
+          .filter((batch) => asked.every((word) => fold(nameOf(batch)).includes(word)))
+          .toReversed()
+          .slice(0, MOST_NAMED);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void navigate({ to: '/search', search: words.trim() === '' ? {} : { q: words.trim() } });
@@ -58,11 +77,23 @@ export function Search() {
             : t('search.found', { count: data.hits.length })}
         </p>
       )}
+      {named.length > 0 && (
+        <ul className={classes.named} aria-label={t('search.batches')}>
+          {named.map((batch) => (
+            <li key={batch.id}>
+              <Link to="/batches/$batch" params={{ batch: batch.id }}>
+                {nameOf(batch)}
+              </Link>{' '}
+              <StateBadge batch={batch} />
+            </li>
+          ))}
+        </ul>
+      )}
       <ol className={classes.hits}>
         {data?.hits.map((hit) => (
           <li key={hit.pageId}>
-            <Link to="/batches/$batch" params={{ batch: hit.batchId }}>
-              {hit.source}
+            <Link to="/batches/$batch/text" params={{ batch: hit.batchId }} search={{ page: hit.pageId }}>
+              {batchName(hit.batchId)} · {hit.source}
               {hit.index > 0 && ` · ${t('search.page', { number: hit.index + 1 })}`}
             </Link>
             {hit.version > 1 && (
