@@ -228,7 +228,10 @@ export class Review {
     const returned = review.openReturns();
     const held = all.filter((b) => b.state === 'held');
     return {
-      toCheck: all.filter((b) => b.state === 'described').map(shown),
+      // What was returned is asked of somebody already.
+      toCheck: all
+        .filter((b) => b.state === 'described' && !returned.some((back) => back.batchId === b.id))
+        .map(shown),
       toAccept: all
         .filter((b) => b.state === 'checked')
         .map((b) => ({ ...shown(b), may: this.may(person, b.id).accept })),
