@@ -1,8 +1,10 @@
-/** A batch of 2,000 pages answers at once: scrolling, opening a page, the next doubtful word. */
+/** A batch of 2,000 pages answers at once: the first screen, scrolling, opening a page, the next doubtful word. */
 import { expect, type Page, test } from '@playwright/test';
 import { filled } from '../filled.ts';
 
 const MOST_MS = 100;
+/** From the door being open until a person can begin: the batch is there to be opened. */
+const FIRST_MS = 2000;
 const TIMES = 40;
 
 /** Milliseconds from `act` until `state` has another value and that was painted, as the page itself measures them. */
@@ -31,12 +33,15 @@ function p95(times: number[]): number {
   return times.toSorted((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1]!;
 }
 
-test('2,000 pages: scrolling, opening a page and the next doubtful word answer within 100 ms at the 95th percentile', async ({
+test('2,000 pages: first screen within 2 s; scrolling, opening a page and the next doubtful word within 100 ms at the 95th percentile', async ({
   page,
 }) => {
   test.setTimeout(600_000);
   const place = await filled(2000);
+  const began = performance.now();
   await place.enter(page);
+  await page.getByRole('cell', { name: 'Hồ sơ thử' }).getByRole('link').waitFor();
+  const first = performance.now() - began;
   await place.go(page, 'pages');
   const grid = page.locator('[data-grid]');
   await expect(grid.getByRole('option').first()).toBeVisible();
@@ -85,7 +90,8 @@ test('2,000 pages: scrolling, opening a page and the next doubtful word answer w
   console.log(
     `2,000 pages, 95th percentile: ${Object.entries(measured)
       .map(([what, ms]) => `${what} ${Math.round(ms)} ms`)
-      .join(', ')}`,
+      .join(', ')}; first usable paint ${Math.round(first)} ms`,
   );
+  expect(first).toBeLessThan(FIRST_MS);
   for (const [what, ms] of Object.entries(measured)) expect([what, ms <= MOST_MS]).toEqual([what, true]);
 });

@@ -23,7 +23,7 @@ export function Arriving() {
   useFollowing();
   if (!data || data.pages.length === 0) return null;
   return (
-    <section aria-labelledby="arriving">
+    <section className={classes.arrivals} aria-labelledby="arriving">
       <h2 id="arriving">{t('intake.arriving')}</h2>
       <ul className={classes.arriving} data-arriving>
         {data.pages.map(({ id, batch, source, index, image, clean }) => {

@@ -127,6 +127,7 @@ function AccountList() {
             <th scope="col">{t('settings.roles')}</th>
             <th scope="col">{t('settings.last-sign-in')}</th>
             <th scope="col">{t('settings.state')}</th>
+            <td />
           </tr>
         </thead>
         <tbody>
@@ -137,15 +138,17 @@ function AccountList() {
               <td>{account.roles.map((role) => t(`session.roles.${role}`)).join(', ')}</td>
               <td className="num">{account.lastSignIn ? dateTime(account.lastSignIn) : '–'}</td>
               <td>
-                <Group gap="xs">
-                  {account.active ? t('settings.active') : t('settings.closed')}
-                  {account.lockedUntil > Date.now() && (
-                    <span className="quiet">
-                      {t('settings.locked-until', {
-                        time: dateTime(new Date(account.lockedUntil).toISOString()),
-                      })}
-                    </span>
-                  )}
+                {account.active ? t('settings.active') : t('settings.closed')}
+                {account.lockedUntil > Date.now() && (
+                  <span className="quiet">
+                    {t('settings.locked-until', {
+                      time: dateTime(new Date(account.lockedUntil).toISOString()),
+                    })}
+                  </span>
+                )}
+              </td>
+              <td>
+                <Group gap="xs" wrap="nowrap">
                   <Button
                     size="compact-sm"
                     variant="default"

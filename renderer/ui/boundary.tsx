@@ -12,6 +12,7 @@ export function ScreenFailed({ reset }: ErrorComponentProps) {
   const { t } = useTranslation();
   return (
     <EmptyState
+      pt="4rem"
       role="alert"
       icon={<IconAlertTriangle aria-hidden />}
       title={<Heading text={t('frame.problem.screen')} />}
@@ -29,7 +30,11 @@ export function ScreenFailed({ reset }: ErrorComponentProps) {
 export function NoSuchScreen() {
   const { t } = useTranslation();
   return (
-    <EmptyState icon={<IconMap2 aria-hidden />} title={<Heading text={t('frame.problem.missing')} />}>
+    <EmptyState
+      pt="4rem"
+      icon={<IconMap2 aria-hidden />}
+      title={<Heading text={t('frame.problem.missing')} />}
+    >
       <EmptyState.Actions>
         <Button component={Link} to="/">
           {t('frame.problem.to-home')}
