@@ -14,7 +14,7 @@ test('sending hours and speed are changed by keyboard and keep what else is set'
   writeFileSync(file, JSON.stringify({ to: 'tus:https://tinh.example/', parallel: 3 }));
   writeFileSync(join(folder, 'hỏng.json'), '{');
   const settings = () => JSON.parse(readFileSync(file, 'utf8'));
-  const door = await serve(['serve', '--archive', archive]);
+  const door = await serve(['serve', '--archive', archive, '--ocr-lang', 'vie+eng']);
   const refused = watchPolicy(page);
   await page.goto(door.json.url);
   await page.getByRole('link', { name: 'Nộp', exact: true }).click();
@@ -43,6 +43,14 @@ test('sending hours and speed are changed by keyboard and keep what else is set'
   });
   await page.reload();
   await expect(pace).toContainText('nhanh nhất 250 KB/giây');
+
+  // The same in Settings, beside the recipe that all pages are made by.
+  await page.goto(new URL('/settings', page.url()).href);
+  await page.getByRole('tab', { name: 'Nơi nhận' }).click();
+  await expect(pace).toContainText('nhanh nhất 250 KB/giây');
+  await page.getByRole('tab', { name: 'Làm sạch và nhận dạng' }).click();
+  await expect(page.getByText('tiếng Việt, tiếng Anh')).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
 
   await page.goto(new URL('/help', page.url()).href);
   await page.getByText('Nộp làm nghẽn đường truyền giờ hành chính?').click();

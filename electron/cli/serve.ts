@@ -11,8 +11,9 @@ export function serveCommand(program: Command): void {
   common(program.command('serve'), [])
     .description(t('cli.serve'))
     .option('--port <number>', t('cli.option-port'), '0')
+    .option('--ocr-lang <languages>', t('cli.option-ocr-lang'))
     .option('--watch <dir>', t('cli.option-watch'), collectFolder)
-    .action(async (options: CommonOptions & { port: string; watch?: string[] }) => {
+    .action(async (options: CommonOptions & { port: string; ocrLang?: string; watch?: string[] }) => {
       const port = portOf(options.port);
       const gate = await createGate({ ...configOf(options), watchFolders: options.watch ?? [] });
       const door = await serveLoopback(gate.fetch, port).catch(async (thrown: unknown) => {

@@ -2,7 +2,7 @@
 import { Button, Group, NumberInput, TextInput } from '@mantine/core';
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import type { InferResponseType } from 'hono/client';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, json, read } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
@@ -19,12 +19,13 @@ const destinationsQuery = queryOptions({
 /** As speeds are shown (`size`). */
 const KB = 1024;
 
-/** Nothing where no destination has settings: there is nothing to keep hours then. */
-export function Paces() {
+/** `none` where no destination has settings: there is nothing to keep hours then. */
+export function Paces({ none = null }: { none?: ReactNode }) {
   const { t } = useTranslation();
   const { data, error } = useQuery(destinationsQuery);
   if (error) return <ProblemNote problem={error} />;
-  if (!data || data.destinations.length === 0) return null;
+  if (!data) return null;
+  if (data.destinations.length === 0) return none;
   return (
     <section className={classes.batch} aria-labelledby="paces">
       <h2 id="paces">{t('deliver.pace.title')}</h2>

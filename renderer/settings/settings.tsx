@@ -1,10 +1,12 @@
-/** Settings: how the window looks and speaks, keys, accounts and the archive's place. */
+/** Settings: how the window looks and speaks, keys, accounts, destinations, the recipe, and the archive's place. */
 import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Paces } from '../deliver/pace.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Accounts } from './accounts.tsx';
 import { ArchivePlace } from './archive-place.tsx';
 import { Keyboard } from './keyboard.tsx';
+import { Recipe } from './recipe.tsx';
 import classes from './settings.module.css';
 import { WindowSettings } from './window-settings.tsx';
 
@@ -17,6 +19,8 @@ export function Settings() {
           <Tabs.Tab value="window">{t('settings.window')}</Tabs.Tab>
           <Tabs.Tab value="keyboard">{t('settings.keyboard')}</Tabs.Tab>
           <Tabs.Tab value="accounts">{t('settings.accounts')}</Tabs.Tab>
+          <Tabs.Tab value="destinations">{t('settings.destinations')}</Tabs.Tab>
+          <Tabs.Tab value="recipe">{t('settings.recipe.title')}</Tabs.Tab>
           <Tabs.Tab value="archive">{t('settings.archive')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="window">
@@ -27,6 +31,12 @@ export function Settings() {
         </Tabs.Panel>
         <Tabs.Panel value="accounts">
           <Accounts />
+        </Tabs.Panel>
+        <Tabs.Panel value="destinations">
+          <Paces none={<p className={classes.text}>{t('settings.no-destinations')}</p>} />
+        </Tabs.Panel>
+        <Tabs.Panel value="recipe">
+          <Recipe />
         </Tabs.Panel>
         <Tabs.Panel value="archive">
           <ArchivePlace />
