@@ -43,6 +43,13 @@ test('a clerk takes in scans, accepts, sends and gets a receipt', async ({ page 
   await expect(page.getByText('biên nhận').last()).toBeVisible({ timeout: 120_000 });
   await expect(page.getByText('Đủ: mọi gói đều đã có biên nhận.')).toBeVisible();
 
+  await page.getByText('Danh sách đối soát').click();
+  await expect(page.getByText('khớp với gói đã nộp')).toBeVisible();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Lưu danh sách (CSV)' }).click();
+  expect((await saving).suggestedFilename()).toBe('doi-soat.csv');
+  expect(await violationsOf(page)).toEqual([]);
+
   await page.keyboard.press('Control+k');
   await expect(
     page.getByRole('combobox', { name: 'Gõ tên lệnh, lô quét hoặc nơi cần đến (không cần dấu)' }),

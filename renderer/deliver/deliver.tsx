@@ -8,6 +8,7 @@ import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { BatchDelivery } from './batch-delivery.tsx';
 import { Paces } from './pace.tsx';
+import { ReconciledList } from './reconciled-list.tsx';
 import { Reconciliation } from './reconciliation.tsx';
 
 const READY = ['described', 'checked', 'accepted', 'packed', 'delivered', 'acknowledged'];
@@ -32,6 +33,7 @@ export function Deliver() {
         />
       )}
       {batches.length > 0 && <Reconciliation batches={batches.map((batch) => batch.id)} />}
+      {batches.length > 0 && <ReconciledList />}
       <Paces />
       {batches.map((batch) => (
         <BatchDelivery key={batch.id} batch={batch} />
