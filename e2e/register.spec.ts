@@ -64,6 +64,7 @@ test('a register is keyed from the image, keyed again blind, compared and handed
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog');
     await expect(dialog.getByLabel('Loại sổ')).toBeFocused();
+    await expect(dialog.getByRole('option', { name: 'Khai sinh' })).toBeAttached();
     await page.keyboard.type('Khai sinh');
     await expect(dialog.getByLabel('Loại sổ')).toHaveValue('ht:KS');
     await dialog.getByLabel('Năm của sổ').fill('1998');
