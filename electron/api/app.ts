@@ -93,7 +93,12 @@ export function createApi(station: Station) {
     .get('/api/search', everyone, (c) => {
       const words = c.req.query('q') ?? '';
       if (words.trim() === '') throw new StationError('bad-request', { params: { what: 'q' } });
-      return c.json({ hits: station.search(words) });
+      const hits = station.search(words);
+      // Excerpts are read like the records themselves.
+      for (const id of new Set(hits.map((hit) => hit.documentId))) {
+        if (id) station.history.viewed(c.var.actor, 'documents', id);
+      }
+      return c.json({ hits });
     })
     .route('/api/signing', signingRoutes(station))
     .route('/api', deliveryRoutes(station))

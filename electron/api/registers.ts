@@ -52,9 +52,13 @@ export function registerRoutes(station: Station) {
     return document;
   };
   return new Hono<ApiEnv>()
-    .get('/dossiers/:id/entries', everyone, (c) =>
-      c.json({ entries: registerEntries(archive, records, c.req.param('id')) }),
-    )
+    .get('/dossiers/:id/entries', everyone, (c) => {
+      const id = c.req.param('id');
+      const entries = registerEntries(archive, records, id);
+      const batchId = archive.documents.batchOfDossier(id);
+      if (batchId) station.history.viewed(c.var.actor, 'batches', batchId);
+      return c.json({ entries });
+    })
     .get('/batches/:id/registers', everyone, (c) =>
       c.json({ books: registerBooks(archive, records, batchOf(station, c.req.param('id')).id) }),
     )

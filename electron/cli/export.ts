@@ -37,7 +37,7 @@ export function exportCommand(program: Command): void {
     .option('--edxml-to <organization>', t('cli.option-edxml-to'), collectOrganization)
     .action(async (dir: string, options: ExportOptions) => {
       if (options.register) return exportRegisters(dir, options.batch, options);
-      const { resourceDirs } = stationConfig(configOf(options));
+      const { resourceDirs, operator, screen } = stationConfig(configOf(options));
       const archive = await openForCommand(options, { readOnly: true });
       try {
         const { batch: id } = options;
@@ -62,6 +62,7 @@ export function exportCommand(program: Command): void {
             await writeFile(join(target, `documents.${TABLE_FORMATS[options.table].ending}`), table);
           }
           written.push(target);
+          archive.audit({ user: operator, screen }, 'export', batch.id, { to: target });
           if (options.edxml) {
             const to = options.edxmlTo ?? [];
             const { failed } = await writeEdxml(archive, resourceDirs, batch.id, target, to, (e) =>
