@@ -329,8 +329,9 @@ class Call implements fc.AsyncCommand<Known, World> {
       world.reached.add(step.after);
       if (step.before === step.after) continue;
       const legal = step.before === 'held' ? [step.held, ...BEFORE] : FOLLOWS[step.before];
+      if (step.before === 'held' && SETTLED.includes(step.held!)) expect(step.after).toBe(step.held);
       expect(legal, `${step.before} → ${step.after}`).toContain(step.after);
-      if (step.before === 'held' && step.after !== step.held) {
+      if (step.before === 'held' && step.after !== step.held && BEFORE.includes(step.held!)) {
         expect(BEFORE.indexOf(step.after)).toBeLessThanOrEqual(BEFORE.indexOf(step.held!));
       }
       if (BEFORE.includes(step.after)) known.accepted = null;
@@ -348,6 +349,10 @@ class Call implements fc.AsyncCommand<Known, World> {
     if (known.accepted !== null) expect(contents(world)).toBe(known.accepted);
     for (const { batch, held } of world.earlier) expect(contents({ ...world, batch })).toBe(held);
     const { state, heldFrom } = station.archive.batches.get(world.batch)!;
+    // A sample judges what stands: of what is changed again nothing counts.
+    if (BEFORE.includes(heldFrom ?? state)) {
+      expect(station.archive.samples.ofBatch(world.batch).filter((s) => s.verdict === null)).toEqual([]);
+    }
     if (!SETTLED.includes(heldFrom ?? state)) expect(delivered(world)).toEqual([]);
   }
 

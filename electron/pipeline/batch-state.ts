@@ -22,7 +22,17 @@ export function moveBatch(archive: Archive, batchId: string, act: Act): Standing
     throw new StationError('illegal-step', { params: { state: from.state, act: act.do } });
   }
   archive.batches.setStanding(batchId, to);
+  if (act.do === 'return' || act.do === 'reopen') voidSample(archive, batchId);
   return to;
+}
+
+/** A sample that is not decided yet judges what will not be the same any more: another has to be drawn. */
+function voidSample(archive: Archive, batchId: string): void {
+  for (const { id, verdict, seed } of archive.samples.ofBatch(batchId)) {
+    if (verdict !== null) continue;
+    archive.samples.drop(id);
+    archive.audit('station', 'void-sample', batchId, { sample: id, seed });
+  }
 }
 
 /**

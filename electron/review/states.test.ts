@@ -70,6 +70,21 @@ describe('the table of states', () => {
     }
   });
 
+  it('returns what a person holds without letting it go on first, but not what waits for a secrecy decision', () => {
+    const held = (heldFrom: Standing['heldFrom'], heldWhy: Standing['heldWhy']): Standing => ({
+      state: 'held',
+      heldFrom,
+      heldWhy,
+    });
+    expect(next(held('accepted', 'person'), { do: 'return', to: 'read' })).toEqual({
+      ...START,
+      state: 'read',
+    });
+    expect(next(held('packed', 'person'), { do: 'return', to: 'read' })).toBeNull();
+    expect(next(held('read', 'person'), { do: 'return', to: 'scanned' })).toBeNull();
+    expect(next(held('described', 'secrecy'), { do: 'return', to: 'scanned' })).toBeNull();
+  });
+
   it('keeps a document with its batch', () => {
     expect(documentState(false, 'described')).toBe('described');
     expect(documentState(true, 'described')).toBe('checked');

@@ -74,6 +74,8 @@ export function next(from: Standing, act: Act): Standing | null {
   if (act.do === 'correct') return isSettled(from) ? from : null;
   if (state === 'held') {
     if (act.do === 'resume') return free(heldFrom!);
+    // What was held because something is wrong goes back without going on first.
+    if (act.do === 'return' && heldWhy === 'person') return next(free(heldFrom!), act);
     // New files may still join; the batch stays held, and does the rest once it goes on. A secrecy mark is looked for anew.
     if (act.do === 'reopen' && at(heldFrom!) < at('packed') && at(act.to) <= at(heldFrom!)) {
       return heldWhy === 'secrecy' ? free(act.to) : { state, heldFrom: act.to, heldWhy };

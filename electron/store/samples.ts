@@ -84,6 +84,11 @@ export function sampleTable(db: Database) {
       for (const item of items) add.run(id, item.position, item.documentId, item.label);
       return id;
     },
+    /** What was drawn and judged stands in the history. */
+    drop(id: number) {
+      db.prepare('DELETE FROM sample_items WHERE sample_id = ?').run(id);
+      db.prepare('DELETE FROM samples WHERE id = ? AND verdict IS NULL').run(id);
+    },
     get(id: number): SampleRow | null {
       const row = db.prepare(`${SAMPLE} WHERE id = ?`).get(id);
       return row ? toSample(row) : null;

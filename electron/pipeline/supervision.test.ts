@@ -1,0 +1,99 @@
+/** What a supervisor may rely on: samples that judge what stands, holds that let nothing through, views that leave a trace. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Person } from '../accounts/roles.ts';
+import { createStation, type Station } from '../station.ts';
+import { fillBatch } from '../workbench/archive-fixture.ts';
+import { SETTINGS } from './settings-fixture.ts';
+
+const BINH: Person = { user: 'binh', name: 'Bình', roles: ['supervisor'] };
+
+let station: Station;
+beforeAll(async () => {
+  const archiveDir = join(mkdtempSync(join(tmpdir(), 'station-supervision-')), 'archive');
+  station = await createStation({
+    archiveDir,
+    language: 'en',
+    places: 1,
+    passwordCost: { N: 16, r: 8, p: 1 },
+  });
+  const password = 'mật khẩu thử';
+  await station.accounts.setUp({ user: 'admin', name: 'admin', roles: [], password });
+  await station.accounts.add('admin', { ...BINH, password });
+  await station.accounts.add('admin', { user: 'lan', name: 'Lan', roles: ['indexer'], password });
+});
+afterAll(() => station.close());
+
+async function checked(): Promise<string> {
+  const { archive, review } = station;
+  const id = await fillBatch(archive, { pages: 6, pagesPerDocument: 2, width: 160, wordings: 2, lines: 3 });
+  archive.documents.setDossierSettings(archive.documents.dossiers(id)[0]!.id, SETTINGS);
+  review.check('lan', id);
+  return id;
+}
+const ALL = { kind: 'percent' as const, percent: 100, mostPercent: 50 };
+
+describe('a sample that is not decided yet', () => {
+  it('falls when the batch is returned, and when something in it is changed: what was judged is not what stands', async () => {
+    const { archive, review, sampling, workbench } = station;
+    const id = await checked();
+    const open = () => archive.samples.ofBatch(id).filter((s) => s.verdict === null);
+    const first = sampling.draw(BINH, 'binh', id, ALL);
+    sampling.judge(BINH, 'binh', first.sample.id, 0, []);
+    review.returnTo(BINH, 'binh', id, { to: 'described', reason: 'field-wrong', text: '', marks: [] });
+    expect(open()).toEqual([]);
+    review.check('lan', id);
+    const second = sampling.draw(BINH, 'binh', id, ALL);
+    expect(second.sample.seed).not.toBe(first.sample.seed);
+    expect(second.items.every((item) => item.defects === null)).toBe(true);
+    for (const { position } of second.items) sampling.judge(BINH, 'binh', second.sample.id, position, []);
+    // Judged good, and changed before it was decided.
+    const [document] = review.documentsOf(id);
+    workbench.fields.set(document!.id, 'subject', 'lan', { value: 'Khác hẳn', state: 'confirmed' });
+    await station.idle(id);
+    expect(open()).toEqual([]);
+    expect(() => sampling.decide(BINH, 'binh', second.sample.id)).toThrowError(
+      expect.objectContaining({ code: 'not-found' }),
+    );
+    const voided = station.history.ofBatch(id).filter(({ act }) => act === 'void-sample');
+    expect(voided.map(({ detail }) => JSON.parse(detail).seed)).toEqual([
+      first.sample.seed,
+      second.sample.seed,
+    ]);
+  });
+});
+
+describe('a held batch', () => {
+  it('is returned without going on first', async () => {
+    const { archive, review } = station;
+    const id = await checked();
+    station.pause(id, 'admin');
+    review.accept(BINH, 'binh', id);
+    review.hold('lan', id, 'Thiếu trang');
+    expect(review.may(BINH, id)).toMatchObject({ accept: 'illegal-step', return: true });
+    station.resume(id, 'admin');
+    review.returnTo(BINH, 'binh', id, { to: 'described', reason: 'missing', text: '', marks: [] });
+    await station.idle(id);
+    expect(archive.batches.get(id)).toMatchObject({ state: 'described', heldFrom: null, heldWhy: null });
+    expect(archive.packages.ofBatch(id)).toEqual([]);
+  });
+});
+
+describe('a record of personal data', () => {
+  it('leaves a trace when it is read in what the search finds', async () => {
+    const { archive } = station;
+    const id = await checked();
+    const [birth] = station.review.documentsOf(id);
+    archive.db.prepare("UPDATE documents SET type_id = 'ht:KS' WHERE id = ?").run(birth!.id);
+    const token = station.sessions.open('admin');
+    const response = await station.fetch(
+      new Request('http://station/api/search?q=uy%20ban', { headers: { Authorization: `Bearer ${token}` } }),
+    );
+    const { hits } = (await response.json()) as { hits: { documentId: string }[] };
+    expect(hits.map((hit) => hit.documentId)).toContain(birth!.id);
+    const views = station.history.find({ act: 'view' }).map(({ who, subject }) => [who, subject]);
+    expect(views).toEqual([['admin', birth!.id]]);
+  });
+});
