@@ -19,6 +19,12 @@ export const acceptStep: Step = {
       const { state } = archive.batches.get(job.batchId)!;
       // Reopened while this job was taken up: it is queued again once the batch is described anew.
       if (isInWork(state)) return;
+      // There is one person at the computer: whoever accepts has seen to what was asked.
+      const asked = archive.review.openReturn(job.batchId);
+      if (asked) {
+        archive.review.answer(asked.id, '', config.operator, new Date().toISOString());
+        archive.audit(config.operator, 'answer-return', job.batchId, { id: asked.id, text: '' });
+      }
       if (state !== 'checked') moveBatch(archive, job.batchId, { do: 'check' });
       moveBatch(archive, job.batchId, { do: 'accept' });
       archive.audit(config.operator, 'accept', job.batchId, { how: 'approve' });
