@@ -27,6 +27,18 @@ export function isSecret(document: Pick<DocumentRow, 'secrecy' | 'secrecyDecisio
   return document.secrecy !== null && document.secrecyDecision !== 'release';
 }
 
+/** Dossiers of the batch that are packed: all but those of which every document is withheld. */
+export function packedDossiers({ documents }: Archive, batchId: string): string[] {
+  const rows = documents.ofBatch(batchId);
+  const all = documents.dossiers(batchId).map(({ id }) => id);
+  const packed = all.filter((id) => {
+    const own = rows.filter(({ dossierId }) => dossierId === id);
+    return own.length === 0 || own.some(({ secrecyDecision }) => secrecyDecision !== 'withhold');
+  });
+  // With nothing left to send, packing says so.
+  return packed.length > 0 ? packed : all;
+}
+
 /** Documents of the batch whose mark nobody has decided on. */
 export function undecidedMarks(archive: Archive, batchId: string): DocumentRow[] {
   return archive.documents.ofBatch(batchId).filter((d) => d.secrecy !== null && d.secrecyDecision === null);

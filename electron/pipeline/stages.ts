@@ -6,6 +6,7 @@ import { moveBatch } from './batch-state.ts';
 import { layOut } from './layout.ts';
 import { turnByBatch } from './orientation-prior.ts';
 import { type Job, PRIORITY } from './queue.ts';
+import { packedDossiers } from './secrecy.ts';
 import { signingIsSetUp, unsigned } from './signing.ts';
 import type { Step } from './step.ts';
 import { acceptStep } from './steps/accept.ts';
@@ -69,7 +70,7 @@ function pageDone(archive: Archive, page: PageRow): void {
  * follow each other page by page; describing waits for the last page, because a document may go over any of them.
  */
 export function continueBatch(archive: Archive, batchId: string): void {
-  const { jobs, batches, documents, pages, review } = archive;
+  const { jobs, batches, pages, review } = archive;
   const { state, heldWhy, plan } = batches.get(batchId)!;
   if (plan.until === 'ingest') return;
   // A batch that was returned waits for the person who corrects it.
@@ -90,7 +91,7 @@ export function continueBatch(archive: Archive, batchId: string): void {
   }
   if (state === 'accepted' && plan.until === 'package') {
     const signing = signingIsSetUp(archive.dir);
-    for (const { id } of documents.dossiers(batchId)) {
+    for (const id of packedDossiers(archive, batchId)) {
       if (signing && !signed(archive, batchId, id)) jobs.add([{ batchId, stage: 'sign', subject: id }]);
       else jobs.add([{ batchId, stage: 'package', subject: id }]);
     }

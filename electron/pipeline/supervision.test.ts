@@ -81,6 +81,41 @@ describe('a held batch', () => {
   });
 });
 
+describe('a dossier of which every document is withheld', () => {
+  it('stays here, and keeps no other dossier of its batch from being sent', async () => {
+    const { archive, review } = station;
+    const id = await checked();
+    const settings = { ...SETTINGS, fileNotation: '2' };
+    archive.documents.addDossier({ id: `${id}-2`, batchId: id, position: 1, settings });
+    const secret = review.documentsOf(id).at(-1)!;
+    archive.db
+      .prepare("UPDATE documents SET dossier_id = ?, secrecy = 'MẬT' WHERE id = ?")
+      .run(`${id}-2`, secret.id);
+    review.decideSecrecy('binh', secret.id, 'withhold', 'QĐ 12');
+    review.accept(BINH, 'binh', id);
+    await station.idle(id);
+    expect(archive.batches.get(id)!.state).toBe('packed');
+    expect(archive.packages.ofBatch(id).map((pack) => pack.documents)).toEqual([2]);
+  });
+});
+
+describe('at a computer without accounts', () => {
+  it('accepting answers what was asked, so that nothing is waited for afterwards', async () => {
+    const archiveDir = join(mkdtempSync(join(tmpdir(), 'station-supervision-')), 'archive');
+    const alone = await createStation({ archiveDir, language: 'en', places: 1 });
+    const { archive, review } = alone;
+    const id = await fillBatch(archive, { pages: 2, pagesPerDocument: 2, width: 160, wordings: 1, lines: 3 });
+    archive.documents.setDossierSettings(archive.documents.dossiers(id)[0]!.id, SETTINGS);
+    const asked = { to: 'described' as const, reason: 'field-wrong', text: '', marks: [] };
+    review.returnTo({ ...BINH, user: 'operator' }, 'operator', id, asked);
+    alone.advance(id, { until: 'package', approve: true });
+    await alone.idle(id);
+    expect(archive.batches.get(id)!.state).toBe('packed');
+    expect(archive.review.openReturns()).toEqual([]);
+    await alone.close();
+  });
+});
+
 describe('a record of personal data', () => {
   it('leaves a trace when it is read in what the search finds', async () => {
     const { archive } = station;

@@ -9,6 +9,7 @@ import type { StoredFinding } from '../../store/documents.ts';
 import { moveBatch } from '../batch-state.ts';
 import { recordFindings } from '../check-records.ts';
 import { atHand, dossierInput, vietnamTime } from '../dossier-input.ts';
+import { packedDossiers } from '../secrecy.ts';
 import type { Step, StepContext } from '../step.ts';
 
 export const packageStep: Step = {
@@ -44,7 +45,7 @@ export const packageStep: Step = {
       const packages = archive.packages.ofBatch(batch.id);
       // Counted by dossiers: one whose packing has not begun has no package at all yet.
       const built = packages.filter((p) => p.sha256 !== null).length;
-      if (built === archive.documents.dossiers(batch.id).length) {
+      if (built === packedDossiers(archive, batch.id).length) {
         moveBatch(archive, batch.id, { do: 'pack' });
       }
     };
