@@ -121,6 +121,15 @@ describe('package', () => {
     }
   });
 
+  it('finds the year in a date however it is written', async () => {
+    const { input, context } = await dossier(1);
+    for (const startDate of ['1995', '03/1995', '05/03/1995', '1995-03-05']) {
+      const settings = { ...input.settings, startDate, endDate: '31/12/1996' };
+      const { findings } = await packDossier({ ...input, settings }, AIP, context);
+      expect(findings.filter((f) => f.field === 'startDate')).toEqual([]);
+    }
+  });
+
   it('never invents what was not read: left out, and a finding', async () => {
     const { dir, input, context } = await dossier(1);
     input.documents[0]!.fields = {};

@@ -19,7 +19,7 @@ function dates({ settings, documents }: DossierInput): Values {
     .sort((a, b) => dateOrder(a) - dateOrder(b));
   const startDate = settings.startDate ?? issued[0];
   const endDate = settings.endDate ?? issued.at(-1);
-  const year = /\d{4}$/.exec(startDate ?? '')?.[0];
+  const year = /(?<!\d)\d{4}(?!\d)/.exec(startDate ?? '')?.[0];
   return { ...(startDate ? { startDate } : {}), ...(endDate ? { endDate } : {}), ...(year ? { year } : {}) };
 }
 
