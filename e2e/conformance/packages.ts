@@ -20,6 +20,8 @@ const SETTINGS: Record<string, string> = {
   paperFileCode: 'H24.99.K01.G02.H03.001',
   ...PROFILE_SETTINGS,
 };
+/** What a clerk gives where nothing on the pages says it (English books, maps, blank pages). */
+const UNREAD = { startDate: '05/01/1998', endDate: '31/12/2020' };
 const PIN = 'thu-1234';
 
 export interface MadePackage {
@@ -82,11 +84,17 @@ async function digitized(
 ): Promise<{ zips: string[]; failures: string[] }> {
   const archive = ['--archive', join(work, 'archive'), '--json'];
   const known = settingNames(profile);
-  const set = Object.entries(SETTINGS).flatMap(([setting, value]) =>
-    known.includes(setting) ? ['--set', `${setting}=${value}`] : [],
-  );
+  const given = (values: Record<string, string>) =>
+    Object.entries(values).flatMap(([setting, value]) =>
+      known.includes(setting) ? ['--set', `${setting}=${value}`] : [],
+    );
   const to = ['--profile', profile.id, '--to', `folder:${join(work, 'papers')}`];
-  const ran = await station(['digitize', ...paths, ...to, ...set, '--approve', ...archive]);
+  const command = ['digitize', ...paths, ...to, ...given(SETTINGS), '--approve', ...archive];
+  const first = await station(command);
+  const incomplete = first.json?.failures?.some(
+    ({ code }: { code: string }) => code === 'package-incomplete',
+  );
+  const ran = incomplete ? await station([...command, ...given(UNREAD)]) : first;
   const zips: { path: string }[] = ran.json?.packages ?? [];
   const failures: string[] = [];
   if ((ran.json?.waiting ?? []).some((w: { stage: string }) => w.stage === 'sign')) {

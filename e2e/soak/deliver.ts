@@ -182,7 +182,8 @@ async function kills(wanted: number): Promise<void> {
     if (left.length !== 1) failed(`kill ${tries}: packages ${left.join()}`);
     await platform.close();
     rmSync(intake, { recursive: true, force: true });
-    if ((tries + 1) % 10 === 0) console.log(`${tries + 1} tries, ${landed} kills so far, ${failures} failures`);
+    if ((tries + 1) % 10 === 0)
+      console.log(`${tries + 1} tries, ${landed} kills so far, ${failures} failures`);
   }
   if (landed < wanted) failed(`only ${landed} kills came in time`);
   rmSync(dir, { recursive: true, force: true });
