@@ -64,24 +64,24 @@ export function findPieces(
   }
   const index = new Int32Array(parent.length);
   const pieces: Piece[] = [];
-  for (let i = 0; i < labels.length; i++) {
-    if (labels[i] === 0) continue;
-    const r = root(labels[i]!);
-    if (index[r] === 0) {
-      pieces.push({ left: width, top: height, right: 0, bottom: 0, pixels: 0, strong: 0 });
-      index[r] = pieces.length;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (labels[i] === 0) continue;
+      const r = root(labels[i]!);
+      if (index[r] === 0) {
+        pieces.push({ left: width, top: height, right: 0, bottom: 0, pixels: 0, strong: 0 });
+        index[r] = pieces.length;
+      }
+      const n = index[r]!;
+      labels[i] = n;
+      const piece = pieces[n - 1]!;
+      if (x < piece.left) piece.left = x;
+      if (x > piece.right) piece.right = x;
+      if (y < piece.top) piece.top = y;
+      if (y > piece.bottom) piece.bottom = y;
+      piece.pixels++;
+      if (strength[i]! >= strong) piece.strong++;
     }
-    const n = index[r]!;
-    labels[i] = n;
-    const piece = pieces[n - 1]!;
-    const x = i % width;
-    const y = (i - x) / width;
-    if (x < piece.left) piece.left = x;
-    if (x > piece.right) piece.right = x;
-    if (y < piece.top) piece.top = y;
-    if (y > piece.bottom) piece.bottom = y;
-    piece.pixels++;
-    if (strength[i]! >= strong) piece.strong++;
   }
   return { labels, pieces };
 }

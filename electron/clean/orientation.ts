@@ -67,11 +67,13 @@ function letterPoints(
     count: 0,
   };
   let n = 0;
-  for (let i = 0; i < labels.length; i++) {
-    if (labels[i] === 0 || !letter[labels[i]! - 1] || n++ % every !== 0) continue;
-    points.x[points.count] = i % width;
-    points.y[points.count] = Math.floor(i / width);
-    points.weight[points.count++] = ink[i]! / 255;
+  for (let y = 0, i = 0; i < labels.length; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (labels[i] === 0 || !letter[labels[i]! - 1] || n++ % every !== 0) continue;
+      points.x[points.count] = x;
+      points.y[points.count] = y;
+      points.weight[points.count++] = ink[i]! / 255;
+    }
   }
   return { points, letters };
 }

@@ -64,20 +64,9 @@ function evenLight(page: Raster, dpi: number): Raster {
   const small = reduceBy(page, factor);
   const grid = backgroundGrid(small.grey, small.width, small.height, 8, { fallback: 255 });
   const line = new Float32Array(small.width);
-  const factors = new Uint16Array(page.width);
-  let lineOf = -1;
-  return multiply(page, (y) => {
-    const sy = Math.min(small.height - 1, Math.floor(y / factor));
-    if (sy === lineOf) return factors;
-    lineOf = sy;
-    grid.row(sy, line, 0);
-    for (let sx = 0; sx < line.length; sx++) {
-      const end = sx === line.length - 1 ? page.width : (sx + 1) * factor;
-      const value = (240 * 256) / Math.max(40, line[sx]!);
-      // A loop: runs are a few pixels long, and there are half a million of them.
-      for (let x = sx * factor; x < end; x++) factors[x] = value;
-    }
-    return factors;
+  return multiply(page, { across: factor, down: factor, count: small.width }, (row, factors) => {
+    grid.row(Math.min(small.height - 1, row), line, 0);
+    for (let x = 0; x < line.length; x++) factors[x] = (240 * 256) / Math.max(40, line[x]!);
   });
 }
 

@@ -36,13 +36,11 @@ export function surveyPage(raster: Raster, dpi: number): Survey {
   for (let i = 0; i < border.length; i++) borderPixels += border[i]!;
   const grid = backgroundGrid(grey, width, height, 16, { skip: border, fallback: paper });
   const line = new Float32Array(width);
-  const factors = new Uint16Array(width);
-  const even = multiply({ data: grey, width, height, channels: 1 }, (y) => {
-    // The background changes little from one row to the next: every other one will do.
-    if (y % 2 === 1) return factors;
-    grid.row(y, line, 0);
+  const page: Raster = { data: grey, width, height, channels: 1 };
+  // The background changes little from one row to the next: every other one will do.
+  const even = multiply(page, { across: 1, down: 2, count: width }, (row, factors) => {
+    grid.row(2 * row, line, 0);
     for (let x = 0; x < width; x++) factors[x] = (255 * 256) / line[x]!;
-    return factors;
   });
   const ink = even.data;
   for (let i = 0; i < ink.length; i++) ink[i] = border[i] === 0 ? 255 - ink[i]! : 0;

@@ -66,10 +66,17 @@ describe('kernels do what their plain definitions say', () => {
   it('factors by column, and levels', () => {
     fc.assert(
       fc.property(picture(1), fc.integer({ min: 0, max: 2000 }), (raster, factor) => {
-        const factors = new Uint16Array(raster.width).fill(factor);
-        const out = multiply(raster, () => factors).data;
+        const across = 1 + (factor % 4);
+        const down = 1 + (factor % 3);
+        const count = Math.max(1, Math.floor(raster.width / across));
+        const of = (row: number, n: number) => (factor * (1 + row) + 97 * n) % 2000;
+        const out = multiply(raster, { across, down, count }, (row, factors) => {
+          for (let n = 0; n < count; n++) factors[n] = of(row, n);
+        }).data;
         out.forEach((value, i) => {
-          expect(value).toBe(Math.min(255, (raster.data[i]! * factor) >> 8));
+          const n = Math.min(count - 1, Math.floor((i % raster.width) / across));
+          const row = Math.floor(Math.floor(i / raster.width) / down);
+          expect(value).toBe(Math.min(255, (raster.data[i]! * of(row, n)) >> 8));
         });
         const stretched = stretchBy(raster, (histogram) => {
           expect(histogram.reduce((a, b) => a + b, 0)).toBe(raster.data.length);

@@ -28,6 +28,7 @@ interface Exports {
     rows: number,
     line: number,
   ): void;
+  widen(factors: number, count: number, step: number, row: number, width: number): void;
   multiplyRow(src: number, dst: number, width: number, factors: number): void;
   histogram(src: number, pixels: number, counts: number): void;
   stretch(at: number, pixels: number, black: number, gain: number): void;
@@ -141,15 +142,31 @@ export function reduceBy({ data, width, height, channels }: Raster, factor: numb
   return { grey: means, width: cols, height: rows };
 }
 
-/** Multiplies a grey raster by factors with 8 fraction bits that `factorsOf(y)` gives per column, at most 255. */
-export function multiply(raster: Raster, factorsOf: (y: number) => Uint16Array): Raster {
+/**
+ * Multiplies a grey raster by factors with 8 fraction bits, at most 255. `factorsOf(row)` writes `count` of them for a
+ * row of blocks, each `across`×`down` pixels; the last block goes on to the picture's edge.
+ */
+export function multiply(
+  raster: Raster,
+  { across, down, count }: { across: number; down: number; count: number },
+  factorsOf: (row: number, factors: Uint16Array) => void,
+): Raster {
   const { data, width, height } = raster;
-  const [src, dst, row] = room(data.length, data.length, width * 2 + 16) as [number, number, number];
+  const bytes = width * 2 + 16;
+  const [src, dst, few, row] = room(data.length, data.length, count * 2, bytes) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   put(src, data);
-  const { memory, multiplyRow } = kernels();
-  const factors = new Uint16Array(memory.buffer, row, width);
+  const { memory, widen, multiplyRow } = kernels();
+  const factors = new Uint16Array(memory.buffer, few, count);
   for (let y = 0; y < height; y++) {
-    factors.set(factorsOf(y));
+    if (y % down === 0) {
+      factorsOf(y / down, factors);
+      widen(few, count, across, row, width);
+    }
     multiplyRow(src + y * width, dst + y * width, width, row);
   }
   return { ...raster, data: take(dst, data.length) };

@@ -313,6 +313,16 @@ function luma(src: usize): v128 {
 }
 
 /** Multiplies every pixel of a row by its column's factor (8 fraction bits), at most 255; 8 pixels at a time. */
+/** Writes each of `count` factors `step` times, the last one up to `width`; both 16 bits. */
+export function widen(factors: usize, count: i32, step: i32, row: usize, width: i32): void {
+  let x = 0;
+  for (let n = 0; n < count; n++) {
+    const value = load<u16>(factors + 2 * usize(n));
+    const end = n == count - 1 ? width : min(width, x + step);
+    for (; x < end; x++) store<u16>(row + 2 * usize(x), value);
+  }
+}
+
 export function multiplyRow(src: usize, dst: usize, width: i32, factors: usize): void {
   for (let x = 0; x < width; x += 8) {
     const v = i16x8.extend_low_i8x16_u(v128.load_zero<u64>(src + x));
