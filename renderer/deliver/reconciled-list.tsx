@@ -59,6 +59,7 @@ export function ReconciledList() {
             </tbody>
           </table>
           <Button
+            mt="xs"
             size="xs"
             variant="default"
             component="a"
