@@ -88,6 +88,8 @@ test('a delivered batch is corrected as a new version that says what it replaces
   await expect(page.getByRole('heading', { name: 'Hồ sơ thử (bản 2)' })).toBeVisible();
   await expect(page.getByText('Bản này thế chỗ Hồ sơ thử')).toBeVisible();
   await expect(page.getByText('thiếu chữ')).toBeVisible();
+  await expect(page.getByText('Đỗ Hùng mở bản mới để sửa: Trường thông tin sai')).toBeVisible();
+  await expect(page.locator('[data-viewer][aria-busy=false]')).toBeVisible();
   await shot(page, 'correct-opened');
   const review = page.url();
   // The old version stands, says what came after it, and cannot be corrected a second time.

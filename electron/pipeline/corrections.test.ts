@@ -214,6 +214,9 @@ describe('a correction', () => {
       [1, null, id],
       [2, old, null],
     ]);
+    const again = review.correct('binh', id, REASON);
+    const asked = (await home(archive, records, 'en')).batches.find((b) => b.id === again)!.asked;
+    expect(asked).toMatchObject({ returnedBy: 'binh', assignee: 'lan', opens: true });
     // What has been received may be freed, version by version.
     const signal = new AbortController().signal;
     for (const batchId of [old, id]) {

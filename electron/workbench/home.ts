@@ -32,13 +32,18 @@ export interface HomeBatch {
   looks: number;
   quarantined: number;
   /** What a supervisor asks to be corrected, and of whom; null where nothing is asked. */
-  asked: Pick<ReturnRow, 'to' | 'reason' | 'returnedBy' | 'assignee'> | null;
+  asked: Asked | null;
   /** Why its pages and documents need eyes, the most urgent first. */
   eyes: BatchEye[];
   /** Jobs by stage and state. */
   jobs: { stage: string; state: string; count: number }[];
   /** Why it does not go on by itself. */
   stuck: { stage: string; code: string; message: string; count: number }[];
+}
+
+/** `opens`: it is for this correction that the version was opened. */
+export interface Asked extends Pick<ReturnRow, 'to' | 'reason' | 'returnedBy' | 'assignee'> {
+  opens: boolean;
 }
 
 export interface Home {
@@ -61,14 +66,7 @@ export async function home(archive: Archive, records: Records, language: Languag
   const known = archive.batches.all();
   const versions = versionsOf(known);
   const worked = known.map((batch) => ({ batch, jobs: archive.jobs.counts(batch.id) }));
-  const asked = new Map(
-    archive.review
-      .openReturns()
-      .map(({ batchId, to, reason, returnedBy, assignee }) => [
-        batchId,
-        { to, reason, returnedBy, assignee },
-      ]),
-  );
+  const asked = askedOf(archive, known);
   const eyes = eyesOfBatches(archive, records, worked, language);
   const batches = worked.map(({ batch, jobs }): HomeBatch => {
     const { documents = 0, blocking = 0, looks = 0, quarantined = 0 } = overview.get(batch.id) ?? {};
@@ -105,6 +103,16 @@ export async function home(archive: Archive, records: Records, language: Languag
     link: linkOf(archive, batches, language),
     today: archive.overview.since(startOfDay()),
   };
+}
+
+function askedOf({ review }: Archive, batches: Batch[]): Map<string, Asked> {
+  const versions = new Set(batches.flatMap(({ id, replaces }) => (replaces === null ? [] : [id])));
+  return new Map(
+    review.openReturns().map(({ id, batchId, to, reason, returnedBy, assignee }) => {
+      const opens = versions.has(batchId) && review.returnsOf(batchId)[0]?.id === id;
+      return [batchId, { to, reason, returnedBy, assignee, opens }];
+    }),
+  );
 }
 
 /** `batches` with the oldest first: a version comes after the one that it replaces. */

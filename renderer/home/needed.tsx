@@ -5,7 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { BatchEyes } from '../batch/batch-eyes.tsx';
-import { useDefectName, usePersonName } from '../review/queries.ts';
+import { useAskedRow } from '../review/asked-row.ts';
+import { usePersonName } from '../review/queries.ts';
 import { sessionQuery } from '../session/session.ts';
 import classes from './home.module.css';
 import { type HomeBatch, nameOf, progressOf } from './home-query.ts';
@@ -62,7 +63,7 @@ export function Needed({ batches }: { batches: HomeBatch[] }) {
 function useNeeds(batches: HomeBatch[]): Need[] {
   const { t } = useTranslation();
   const person = usePersonName();
-  const defect = useDefectName();
+  const askedRow = useAskedRow();
   const me = useQuery(sessionQuery).data?.person?.user;
   const needs = batches.flatMap((batch): Need[] => {
     const [stuck] = batch.stuck;
@@ -71,12 +72,8 @@ function useNeeds(batches: HomeBatch[]): Need[] {
       return [{ batch, level: 'stop', reason: t('home.quarantined', { count: batch.quarantined }) }];
     }
     if (batch.asked) {
-      const { returnedBy, to, reason, assignee } = batch.asked;
-      const row = t('review.returned-row', {
-        by: person(returnedBy),
-        step: t(`words.state.${to}`),
-        reason: defect(reason),
-      });
+      const { assignee, opens } = batch.asked;
+      const row = askedRow(batch.asked, opens);
       const whose = assignee ? ` · ${t('review.for', { who: person(assignee) })}` : '';
       return [{ batch, level: assignee === me ? 'stop' : 'look', reason: row + whose }];
     }

@@ -1,15 +1,17 @@
 /** What can be decided about a batch now, and why not what cannot; what was returned and answered before. */
 import { Button, Group, Textarea } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, json, read } from '../api/client.ts';
 import { VersionNote } from '../batch/versions.tsx';
+import { homeQuery } from '../home/home-query.ts';
 import { useRole } from '../session/session.ts';
 import { dateTime } from '../ui/format.ts';
 import { ProblemNote } from '../ui/problem.tsx';
 import { AskForm, type Asking, type Mark } from './ask-form.tsx';
+import { useAskedRow } from './asked-row.ts';
 import { type BatchReview, type Returned, refreshBatch, useDefectName, usePersonName } from './queries.ts';
 import classes from './review.module.css';
 import { useWhyNot } from './why-not.ts';
@@ -60,7 +62,15 @@ export function Decisions(props: Props) {
   return (
     <div className={classes.side}>
       <VersionNote batch={id} />
-      {asked && <ReturnNote back={asked} pageName={pageName} fieldsOf={fieldsOf} onPage={onPage} />}
+      {asked && (
+        <ReturnNote
+          back={asked}
+          first={asked === review.returns[0]}
+          pageName={pageName}
+          fieldsOf={fieldsOf}
+          onPage={onPage}
+        />
+      )}
       {asked && worker && (
         <div className={classes.form}>
           <Textarea
@@ -179,7 +189,14 @@ export function Decisions(props: Props) {
         <section>
           <h2>{t('review.earlier')}</h2>
           {past.map((back) => (
-            <ReturnNote key={back.id} back={back} pageName={pageName} fieldsOf={fieldsOf} onPage={onPage} />
+            <ReturnNote
+              key={back.id}
+              back={back}
+              first={back === review.returns[0]}
+              pageName={pageName}
+              fieldsOf={fieldsOf}
+              onPage={onPage}
+            />
           ))}
         </section>
       )}
@@ -190,11 +207,14 @@ export function Decisions(props: Props) {
 /** One return with the supervisor's marks, and its answer. */
 function ReturnNote({
   back,
+  first,
   pageName,
   fieldsOf,
   onPage,
 }: {
   back: Returned;
+  /** The first that was asked of the batch. */
+  first: boolean;
   pageName: (page: number) => string;
   fieldsOf: FieldsOf;
   onPage: (page: number) => void;
@@ -202,18 +222,14 @@ function ReturnNote({
   const { t } = useTranslation();
   const person = usePersonName();
   const defect = useDefectName();
+  const askedRow = useAskedRow();
+  const batch = useQuery(homeQuery).data?.batches.find((one) => one.id === back.batchId);
+  const opens = Boolean(batch?.replaces) && first;
   const fieldName = (mark: Mark) =>
     mark.field && (fieldsOf(mark).find(({ value }) => value === mark.field)?.label ?? mark.field);
   return (
     <div className={classes.returned}>
-      <strong>
-        {t('review.returned-row', {
-          by: person(back.returnedBy),
-          step: t(`words.state.${back.to}`),
-          reason: defect(back.reason),
-        })}
-      </strong>{' '}
-      <span className="quiet num">{dateTime(back.returnedAt)}</span>
+      <strong>{askedRow(back, opens)}</strong> <span className="quiet num">{dateTime(back.returnedAt)}</span>
       {back.text && <p>{back.text}</p>}
       <ul className={classes.marks}>
         {back.marks.map((mark, n) => (

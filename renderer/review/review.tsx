@@ -11,7 +11,8 @@ import { sessionQuery } from '../session/session.ts';
 import { dateTime } from '../ui/format.ts';
 import { ProblemNote } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
-import { queueQuery, useDefectName, usePersonName } from './queries.ts';
+import { useAskedRow } from './asked-row.ts';
+import { queueQuery, usePersonName } from './queries.ts';
 import classes from './review.module.css';
 import { useWhyNot } from './why-not.ts';
 
@@ -21,7 +22,7 @@ export function Review() {
   const { data: home } = useQuery(homeQuery);
   const { data: session } = useQuery(sessionQuery);
   const person = usePersonName();
-  const defect = useDefectName();
+  const askedRow = useAskedRow();
   const whyNot = useWhyNot();
   const me = session?.person?.user;
   const batchOf = (id: string) => home?.batches.find((batch) => batch.id === id);
@@ -52,11 +53,7 @@ export function Review() {
             {data.returned.map((back) => (
               <Row key={back.id} id={back.batchId} batch={batchOf(back.batchId)}>
                 {back.assignee === me && me !== undefined && <strong>{t('review.yours')}</strong>}
-                {t('review.returned-row', {
-                  by: person(back.returnedBy),
-                  step: t(`words.state.${back.to}`),
-                  reason: defect(back.reason),
-                })}
+                {askedRow(back, batchOf(back.batchId)?.asked?.opens ?? false)}
                 {back.assignee &&
                   back.assignee !== me &&
                   ` · ${t('review.for', { who: person(back.assignee) })}`}
