@@ -5,10 +5,11 @@ import { type Command, Option } from 'commander';
 import { stationConfig } from '../config.ts';
 import { StationError } from '../errors.ts';
 import { alto } from '../ocr/alto.ts';
-import type { PageText } from '../ocr/types.ts';
 import type { Organization } from '../packaging/edxml.ts';
 import { exportTable, TABLE_FORMATS, type TableFormat } from '../pipeline/export-tables.ts';
+import { textOf } from '../pipeline/page-state.ts';
 import { batchReport } from '../pipeline/report.ts';
+import { secretPages } from '../pipeline/secrecy.ts';
 import { loadRecords } from '../records/load.ts';
 import { SOFTWARE } from '../software.ts';
 import type { Archive } from '../store/archive.ts';
@@ -50,8 +51,9 @@ export function exportCommand(program: Command): void {
         const written: string[] = [];
         for (const batch of batches) {
           const target = batches.length === 1 ? resolve(dir) : join(resolve(dir), batch.id);
-          await writeTexts(archive, batch.id, target);
-          await writeAlto(archive, batch.id, target);
+          const secret = secretPages(archive, batch.id);
+          await writeTexts(archive, batch.id, target, secret);
+          await writeAlto(archive, batch.id, target, secret);
           await writeFile(
             join(target, 'report.json'),
             JSON.stringify(batchReport(archive, batch.id, lang), null, 2),
@@ -79,12 +81,17 @@ export function exportCommand(program: Command): void {
     });
 }
 
-async function writeAlto(archive: Archive, batchId: string, dir: string): Promise<void> {
+async function writeAlto(
+  archive: Archive,
+  batchId: string,
+  dir: string,
+  without: ReadonlySet<number>,
+): Promise<void> {
   const pages = archive.pages.ofBatch(batchId);
   const names = textNames(pages);
   for (const [i, page] of pages.entries()) {
-    const text = page.readKey ? archive.pages.derivative<PageText>(page.readKey)?.result : undefined;
-    if (!text) continue;
+    const text = textOf(archive, page);
+    if (!text || without.has(page.id)) continue;
     const path = join(dir, names[i]!.replace(/\.txt$/, '.alto.xml'));
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, alto(text, { fileName: page.source, software: SOFTWARE }));

@@ -1,19 +1,25 @@
 /** Writes the text of every page as a file of its own. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { PageText } from '../ocr/types.ts';
+import { textOf } from '../pipeline/page-state.ts';
 import type { Archive } from '../store/archive.ts';
 import type { PageRow } from '../store/pages.ts';
 
 /**
- * `NAME.txt` per page in `dir`; NAME is the source without extension, `-0001` onward where a source has several
+ * `NAME.txt` per page in `dir`, but for those of `without`; with the words that people decided. NAME is the source without extension, `-0001` onward where a source has several
  * pages; where two sources would share a name, the extension stays.
  */
-export async function writeTexts(archive: Archive, batchId: string, dir: string): Promise<string[]> {
+export async function writeTexts(
+  archive: Archive,
+  batchId: string,
+  dir: string,
+  without: ReadonlySet<number> = new Set(),
+): Promise<string[]> {
   const pages = archive.pages.ofBatch(batchId);
   const names = textNames(pages);
   for (const [i, page] of pages.entries()) {
-    const text = page.readKey ? (archive.pages.derivative<PageText>(page.readKey)?.result.text ?? '') : '';
+    if (without.has(page.id)) continue;
+    const text = textOf(archive, page)?.text ?? '';
     const path = join(dir, names[i]!);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text === '' ? '' : `${text}\n`);

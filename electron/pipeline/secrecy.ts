@@ -27,6 +27,11 @@ export function isSecret(document: Pick<DocumentRow, 'secrecy' | 'secrecyDecisio
   return document.secrecy !== null && document.secrecyDecision !== 'release';
 }
 
+/** Pages of documents whose mark nobody has released them from: their text goes nowhere. */
+export function secretPages({ documents }: Archive, batchId: string): Set<number> {
+  return new Set(documents.ofBatch(batchId).flatMap((d) => (isSecret(d) ? d.pageIds : [])));
+}
+
 /** Dossiers of the batch that are packed: all but those of which every document is withheld. */
 export function packedDossiers({ documents }: Archive, batchId: string): string[] {
   const rows = documents.ofBatch(batchId);

@@ -1,11 +1,15 @@
 /** What a supervisor may rely on: samples that judge what stands, holds that let nothing through, views that leave a trace. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../accounts/roles.ts';
+import { writeTexts } from '../cli/texts.ts';
 import { createStation, type Station } from '../station.ts';
+import { wordId } from '../store/decisions.ts';
 import { fillBatch } from '../workbench/archive-fixture.ts';
+import { textOf } from './page-state.ts';
+import { secretPages } from './secrecy.ts';
 import { SETTINGS } from './settings-fixture.ts';
 
 const BINH: Person = { user: 'binh', name: 'Bình', roles: ['supervisor'] };
@@ -96,6 +100,23 @@ describe('a dossier of which every document is withheld', () => {
     await station.idle(id);
     expect(archive.batches.get(id)!.state).toBe('packed');
     expect(archive.packages.ofBatch(id).map((pack) => pack.documents)).toEqual([2]);
+  });
+});
+
+describe('the texts of a batch', () => {
+  it('are written out with the words that people decided, and without what is secret', async () => {
+    const { archive, review } = station;
+    const id = await checked();
+    const [secret] = review.documentsOf(id);
+    archive.db.prepare("UPDATE documents SET secrecy = 'MẬT' WHERE id = ?").run(secret!.id);
+    const page = archive.pages.ofBatch(id).at(-1)!;
+    const [word] = textOf(archive, page)!.blocks[0]!.lines[0]!.words;
+    const state = { cleanKey: page.cleanKey!, text: 'Sửa-tay', confidence: null };
+    archive.decisions.write('word', wordId(page.id, word!.box), state, { who: 'lan', at: '2026-11-28' });
+    const dir = mkdtempSync(join(tmpdir(), 'station-texts-'));
+    const names = await writeTexts(archive, id, dir, secretPages(archive, id));
+    expect(readdirSync(dir).sort()).toEqual(names.slice(secret!.pageIds.length).sort());
+    expect(readFileSync(join(dir, names.at(-1)!), 'utf8')).toContain('Sửa-tay');
   });
 });
 
