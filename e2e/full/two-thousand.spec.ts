@@ -54,7 +54,7 @@ test('2,000 pages: first screen within 2 s; scrolling, opening a page and the ne
       await answerOf(
         page,
         () => page.mouse.wheel(0, 900),
-        `document.querySelector('[data-page]').dataset.index`,
+        `document.querySelector('[data-page]')?.dataset.index`,
       ),
     );
   measured.scroll = p95(scrolls);
