@@ -52,6 +52,17 @@ async function spread(high: number): Promise<Buffer> {
     .toBuffer();
 }
 
+it.each([
+  [20, 20],
+  [64, 64],
+  [600, 800],
+])('keeps a black picture of %i×%i as it came: nothing of it is paper', async (width, height) => {
+  const black = sharp({ create: { width, height, channels: 3, background: '#0a0a0a' } });
+  const { access, flags } = await clean(await black.png().toBuffer(), 200, 'image/png');
+  expect([access.width, access.height]).toEqual([width, height]);
+  expect(flags).not.toContain('border-removed');
+});
+
 it('keeps of a page what a person keeps, straight and turned as before', async () => {
   const path = join(dir, 'page');
   writeFileSync(path, sample('001-clean.jpg'));

@@ -32,8 +32,12 @@ export function surveyPage(raster: Raster, dpi: number): Survey {
   const border = light ?? dark;
   // Under a light lid the paper is not what is lightest.
   const paper = light ? paperBrightness(grey.filter((_, i) => light[i] === 0)) : whole;
-  let borderPixels = 0;
-  for (let i = 0; i < border.length; i++) borderPixels += border[i]!;
+  let borderPixels = border.reduce((sum, on) => sum + on, 0);
+  // Nothing but lid: a black picture is kept as it came.
+  if (borderPixels > MOST_LID * border.length) {
+    border.fill(0);
+    borderPixels = 0;
+  }
   const grid = backgroundGrid(grey, width, height, 16, { skip: border, fallback: paper });
   const line = new Float32Array(width);
   const page: Raster = { data: grey, width, height, channels: 1 };
@@ -64,6 +68,8 @@ function paperBrightness(grey: Uint8Array): number {
 }
 
 const LID = 0.42;
+/** The smallest papers, an identity card on the glass of an A4 scanner, leave less of the picture to the lid. */
+const MOST_LID = 0.98;
 /** Half the thickness, in survey pixels, below which dark things are ink and not lid (about 0.75 mm). */
 const THIN = 3;
 
