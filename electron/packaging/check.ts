@@ -85,6 +85,10 @@ function documentFindings(
       ...about,
     });
   }
+  if (document.takenApart) {
+    const params = { source: document.takenApart };
+    findings.push({ level: 'look', code: 'original-taken-apart', params, ...about });
+  }
   const coarse = document.pages.find((page) => page.dpi < profile.image.leastDpi * ALMOST);
   if (coarse && !document.original) {
     const params = { dpi: Math.round(coarse.dpi), limit: profile.image.leastDpi };

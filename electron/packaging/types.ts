@@ -47,6 +47,8 @@ export interface PackDocument {
   sealed?: { path: string; sha256: string };
   /** The PDF as it arrived, packed byte for byte; the made PDF then lies beside it. */
   original?: { path: string; sha256: string; name: string; reason: 'signed' | 'born-digital' };
+  /** A PDF that would be packed so, had people not taken its pages apart: its name. */
+  takenApart?: string;
 }
 
 /** Values set for the dossier and the archive: agencyCode, archiveCode, fondsCode and the elements of rules.md §2.4. */

@@ -9,6 +9,7 @@ import type { Archive } from '../store/archive.ts';
 import type { DocumentRow } from '../store/documents.ts';
 import type { PackageRow } from '../store/packages.ts';
 import type { PageRow } from '../store/pages.ts';
+import { keptOrigin, wholeOriginal } from './original.ts';
 import { cleanOf, textOf } from './page-state.ts';
 
 /** ISO 8601 in Vietnam's time zone, whole seconds, as the archive rules write times. */
@@ -64,7 +65,8 @@ function packDocument(
   );
   const first = own[0]!;
   const kind = records.type(document.typeId);
-  const kept = first.origin === 'signed' || first.origin === 'born-digital' ? first.origin : null;
+  const kept = wholeOriginal(archive, own);
+  const changed = own.find((page) => keptOrigin(page) && !kept);
   return {
     id: document.id,
     type: document.type,
@@ -82,6 +84,7 @@ function packDocument(
           },
         }
       : {}),
+    ...(changed ? { takenApart: changed.source } : {}),
   };
 }
 

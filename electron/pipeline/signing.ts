@@ -2,6 +2,7 @@
 import { openKey, signingIsSetUp, signingSettings } from '../sign/settings.ts';
 import type { SigningKey } from '../sign/types.ts';
 import type { Archive } from '../store/archive.ts';
+import { wholeOriginal } from './original.ts';
 
 const open = new WeakMap<Archive, SigningKey>();
 
@@ -26,9 +27,8 @@ export function endSigning(archive: Archive): void {
 export function unsigned(archive: Archive, dossierId: string): string[] {
   const signed = archive.signatures.ofDossier(dossierId);
   return archive.documents.ofDossier(dossierId).flatMap((document) => {
-    const [first] = document.pageIds;
-    const origin = first === undefined ? undefined : archive.pages.get(first)?.origin;
-    return signed.has(document.id) || origin === 'signed' || origin === 'born-digital' ? [] : [document.id];
+    const pages = document.pageIds.flatMap((id) => archive.pages.get(id) ?? []);
+    return signed.has(document.id) || wholeOriginal(archive, pages) ? [] : [document.id];
   });
 }
 

@@ -125,6 +125,12 @@ export function pageTable(db: Database) {
         .all(batchId)
         .map(toPage);
     },
+    /** How many pictures a file has, whatever became of them. */
+    framesOf(fileId: number): number {
+      return Number(
+        db.prepare('SELECT count(DISTINCT frame) FROM pages WHERE file_id = ?').pluck().get(fileId),
+      );
+    },
     /** The pages of all batches that came in last, the newest first. */
     newest(limit: number): PageRow[] {
       return db.prepare(`${SELECT} WHERE p.gone IS NULL ORDER BY p.id DESC LIMIT ?`).all(limit).map(toPage);

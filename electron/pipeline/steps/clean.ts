@@ -7,6 +7,7 @@ import type { BlobStore } from '../../stage.ts';
 import type { Archive } from '../../store/archive.ts';
 import type { PageRow } from '../../store/pages.ts';
 import { type Derived, derivativeKey, derive, keep } from '../derivative.ts';
+import { keptOrigin } from '../original.ts';
 import { cleanInputOf } from '../page-state.ts';
 import type { Step, StepContext } from '../step.ts';
 
@@ -69,11 +70,13 @@ export const cleanStep: Step = {
 
 async function made(context: StepContext, page: PageRow, region: Box | null, adjust: CleanAdjust) {
   const { config, files, workDir } = context;
-  const parameters = { recipe: config.recipe, frame: page.imageFrame, dpi: page.dpi, region, adjust };
+  // Two facing pages of a file that is packed as it came are one page of it.
+  const recipe = keptOrigin(page) ? { ...config.recipe, split: false } : config.recipe;
+  const parameters = { recipe, frame: page.imageFrame, dpi: page.dpi, region, adjust };
   const key = derivativeKey(page.imageSha256, 'clean', parameters);
   return derive<StoredClean>(context, key, blobsOf, async (pool) => {
     const clean = await cleanInputOf(files, page, region, workDir);
-    const result = await cleanStage({ clean, recipe: config.recipe, adjust }, { ...context, pool });
+    const result = await cleanStage({ clean, recipe, adjust }, { ...context, pool });
     return {
       ...result,
       access: await store(files, result.access),

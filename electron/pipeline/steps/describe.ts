@@ -14,6 +14,7 @@ import type { PageRow } from '../../store/pages.ts';
 import { moveBatch } from '../batch-state.ts';
 import { checkedDocuments, pageFindings, today, toStoredFinding } from '../check-documents.ts';
 import { settingsFromInventory } from '../inventory-progress.ts';
+import { keptOrigin } from '../original.ts';
 import { cleanOf, textOf } from '../page-state.ts';
 import { secrecyKey } from '../secrecy.ts';
 import type { Step, StepContext } from '../step.ts';
@@ -217,7 +218,7 @@ function evidence(archive: Archive, page: PageRow, position: number, text: PageT
     blank: clean?.blank ?? false,
     text,
     codes: clean?.codes ?? [],
-    wholeFile: page.origin === 'signed' || page.origin === 'born-digital',
+    wholeFile: keptOrigin(page) !== null,
     starts: page.starts,
   };
 }
