@@ -26,7 +26,7 @@ const FINER = 1.1;
 const A4_INCHES = 8.27 * 11.69;
 
 /** Dictionaries, colour profile, font and metadata, as far as they fall on one page. */
-const FRAME_BYTES = 4000;
+const FRAME_BYTES = 10_000;
 
 /**
  * Puts the image of a page of `height` points, whose text takes `textBytes`, into the PDF as `rule` says. Throws `unreadable-image` when the access
