@@ -101,7 +101,8 @@ async function digitized(
     const signed = await station(['sign', ran.json.batch, '--pin-file', join(work, 'pin'), ...archive]);
     zips.push(...(signed.json?.packages ?? []));
     // What was set aside or came twice is said by 3, and is no failure.
-    if (signed.code !== 0 && signed.code !== 3) failures.push(`${profile.id} ${name}: sign: ${signed.stderr.trim().slice(-300)}`);
+    if (signed.code !== 0 && signed.code !== 3)
+      failures.push(`${profile.id} ${name}: sign: ${signed.stderr.trim().slice(-300)}`);
   }
   if (zips.length === 0) {
     const why = JSON.stringify(ran.json?.failures ?? ran.stderr.slice(-300));

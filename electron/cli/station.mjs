@@ -16,7 +16,17 @@ if (!existsSync(entry)) {
   if (built.status !== 0) process.exit(1);
 }
 
+/** glibc else keeps what every thread once needed for itself: a fifth more memory for pages that long are done. */
+const frugal = { MALLOC_ARENA_MAX: '2', ...process.env };
+
 if (Number(process.versions.node.split('.')[0]) >= 24) {
+  // Read by the C library before anything of ours runs: so the same process begins once more.
+  if (process.platform === 'linux' && !process.env.MALLOC_ARENA_MAX && !process.connected)
+    process.execve(
+      process.execPath,
+      [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
+      frugal,
+    );
   await import(entry);
 } else {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
@@ -28,8 +38,7 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   }
   const child = spawn(node, [entry, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    // glibc else keeps what every thread once needed for itself: a fifth more memory for pages that long are done.
-    env: { MALLOC_ARENA_MAX: '2', ...process.env },
+    env: frugal,
   });
   // The terminal sends Ctrl-C to both; the engine decides when it is safe to stop.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
