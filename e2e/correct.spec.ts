@@ -1,38 +1,17 @@
 /** A delivered batch turns out to be wrong: corrected as a new version by other hands, sent, and kept beside the old one. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { violationsOf, watchPolicy } from './page.ts';
+import { addPeople, enter, leave } from './people.ts';
 import { SETTINGS, serve, station, upperParts, workplace } from './station.ts';
 
-const PEOPLE = [
-  ['quan', 'Phạm Quản', 'administrator', 'mot con meo den'],
-  ['mai', 'Trần Mai', 'indexer', 'ba con meo trang'],
-  ['hung', 'Đỗ Hùng', 'supervisor', 'bon con meo xam'],
-] as const;
 const SHOTS = process.env.SHOTS;
 
 /** A picture for people to look at, where `SHOTS` names a folder for them. */
 async function shot(page: Page, name: string) {
   if (SHOTS) await page.screenshot({ path: join(SHOTS, `${name}.png`) });
-}
-
-async function enter(page: Page, name: string, password: string, first: boolean) {
-  await page.getByRole('button', { name, exact: true }).click();
-  await page.getByLabel('Mật khẩu', { exact: true }).fill(first ? password : `${password} moi`);
-  await page.keyboard.press('Enter');
-  if (first) {
-    await page.getByLabel('Mật khẩu hiện tại').fill(password);
-    await page.getByLabel('Mật khẩu mới').fill(`${password} moi`);
-    await page.keyboard.press('Enter');
-  }
-  await expect(page.getByRole('navigation', { name: 'Các bước công việc' })).toBeVisible({ timeout: 30_000 });
-}
-
-async function leave(page: Page, name: string) {
-  await page.getByRole('button', { name, exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Đổi người dùng' }).click();
 }
 
 test('a delivered batch is corrected as a new version that says what it replaces', async ({
@@ -54,23 +33,12 @@ test('a delivered batch is corrected as a new version that says what it replaces
   );
   expect(sent.code).toBe(0);
   const [old] = sent.json.packages;
-  for (const [user, name, roles, password] of PEOPLE) {
-    const secret = join(dir, `${user}.txt`);
-    writeFileSync(secret, password, { mode: 0o600 });
-    const made = await station(
-      ['account', 'add', user, '--archive', archive, '--name', name, '--roles', roles].concat([
-        '--new-password-file',
-        secret,
-      ]),
-      user === 'quan' ? {} : { STATION_AS: 'quan', STATION_PASSWORD_FILE: join(dir, 'quan.txt') },
-    );
-    expect(made.code).toBe(0);
-  }
+  await addPeople(dir, archive);
   const door = await serve(['serve', '--archive', archive], token);
   const refused = watchPolicy(page);
   await page.goto(door.json.url);
 
-  await enter(page, 'Đỗ Hùng', 'bon con meo xam', true);
+  await enter(page, 'hung', { first: true });
   await page.getByRole('link', { name: 'Nộp', exact: true }).click();
   await page.getByRole('button', { name: 'Sửa thành bản mới…' }).click();
   const form = page.getByRole('form', { name: 'Mở bản mới' });
@@ -98,9 +66,9 @@ test('a delivered batch is corrected as a new version that says what it replaces
   await expect(page.getByRole('button', { name: 'Sửa thành bản mới…' })).toHaveCount(0);
   await expect(page.getByText('đã tiếp nhận')).toBeVisible();
   expect(await violationsOf(page)).toEqual([]);
-  await leave(page, 'Đỗ Hùng');
+  await leave(page, 'hung');
 
-  await enter(page, 'Trần Mai', 'ba con meo trang', true);
+  await enter(page, 'mai', { first: true });
   await page.goto(review.replace(/review.*/, 'describe'));
   const field = page.locator('[data-field-row=subject]');
   await expect(field).toContainText('thiếu chữ');
@@ -111,9 +79,9 @@ test('a delivered batch is corrected as a new version that says what it replaces
   await page.getByRole('button', { name: 'Đã sửa xong, gửi lại Đỗ Hùng' }).click();
   await page.getByRole('button', { name: 'Xác nhận mọi văn bản đã được kiểm tra' }).click();
   await expect(page.getByText('Việc này dành cho người kiểm duyệt.')).toBeVisible();
-  await leave(page, 'Trần Mai');
+  await leave(page, 'mai');
 
-  await enter(page, 'Đỗ Hùng', 'bon con meo xam', false);
+  await enter(page, 'hung');
   await page.goto(review);
   await page.getByRole('button', { name: 'Nghiệm thu', exact: true }).click();
   await page.getByRole('link', { name: 'Nộp', exact: true }).click();
