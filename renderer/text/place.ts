@@ -76,7 +76,7 @@ export function useTextPlace({
 
   // The pages that come next, in order and by doubts, are at hand before they are asked for.
   const here = pages.findIndex((candidate) => candidate.id === page);
-  const ahead = [pages[here + 1], page === undefined ? undefined : beyond(page, 1)];
+  const ahead = [pages[here + 1], pages[here + 2], page === undefined ? undefined : beyond(page, 1)];
   const wanted = ahead.flatMap((one) => (one ? [`${one.id} ${one.image}`] : [])).join();
   useEffect(() => {
     for (const [id, image] of wanted.split(',').map((one) => one.split(' '))) {
