@@ -3,11 +3,11 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ROLES } from '../accounts/roles.ts';
 import { stationConfig } from '../config.ts';
-import { StationError } from '../errors.ts';
 import { loadProfiles, SHIPPED_PROFILES } from '../packaging/profile.ts';
 import { checkBatch } from '../pipeline/check-batch.ts';
 import { loadRecords } from '../records/load.ts';
 import { openForCommand } from './acting.ts';
+import { chosenBatches } from './chosen.ts';
 import { type CommonOptions, common, configOf } from './options.ts';
 import { EXIT, printJson, t, tell } from './output.ts';
 
@@ -23,10 +23,7 @@ export function checkCommand(program: Command): void {
       const profiles = loadProfiles(resources);
       const archive = await openForCommand(options, { readOnly: true });
       try {
-        const batches = archive.batches.all().filter((b) => id === undefined || b.id.startsWith(id));
-        if (id !== undefined && batches.length !== 1)
-          throw new StationError('not-found', { params: { what: id } });
-        const checks = batches.map((batch) =>
+        const checks = chosenBatches(archive, id).map((batch) =>
           checkBatch(archive, records, profiles, batch.id, language, options.profile),
         );
         for (const { batch, profile, findings, blocks, looks } of checks) {

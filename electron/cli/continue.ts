@@ -1,20 +1,17 @@
 /** Takes batches that are already in the archive one step further: what `package` and `deliver` share. */
-import { StationError } from '../errors.ts';
 import type { BatchReport } from '../pipeline/report.ts';
 import type { Station } from '../station.ts';
 import type { Archive } from '../store/archive.ts';
 import type { BatchPlan } from '../store/batches.ts';
 import { exitCode } from './batch-run.ts';
+import { chosenBatches } from './chosen.ts';
 import { summarise } from './digitize.ts';
 import { EXIT } from './output.ts';
 import { showProgress } from './progress.ts';
 
 /** The id of the one batch that begins with `id`; undefined for none given. Throws `not-found`. */
 export function batchIdOf(archive: Archive, id: string | undefined): string | undefined {
-  if (id === undefined) return undefined;
-  const batches = archive.batches.all().filter((b) => b.id.startsWith(id));
-  if (batches.length !== 1) throw new StationError('not-found', { params: { what: id } });
-  return batches[0]!.id;
+  return id === undefined ? undefined : chosenBatches(archive, id)[0]!.id;
 }
 
 /** Runs `plan` on one batch, or on all of them; returns their reports and sets the exit code. */
@@ -23,10 +20,8 @@ export async function continueBatches(
   id: string | undefined,
   plan: Partial<BatchPlan>,
 ): Promise<BatchReport[]> {
-  const batches = station.archive.batches.all().filter((b) => id === undefined || b.id.startsWith(id));
-  if (id !== undefined && batches.length !== 1) throw new StationError('not-found', { params: { what: id } });
   const reports: BatchReport[] = [];
-  for (const batch of batches) {
+  for (const batch of chosenBatches(station.archive, id)) {
     const done = showProgress(station, batch.id);
     const destinations = [...new Set([...batch.plan.destinations, ...(plan.destinations ?? [])])];
     station.advance(batch.id, { ...plan, destinations });

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { StationError } from '../errors.ts';
 import { withStation } from './batch-run.ts';
+import { chosenVersions } from './chosen.ts';
 import { type CommonOptions, configOf } from './options.ts';
 import { printJson, t, tell } from './output.ts';
 
@@ -13,16 +14,11 @@ export async function exportRegisters(
 ): Promise<void> {
   await withStation(configOf(options), async (station) => {
     const { archive, records } = station;
-    const batches = archive.batches
-      .all()
-      .filter((b) => (id === undefined ? archive.versions.after(b.id) === null : b.id.startsWith(id)));
-    if (id !== undefined && batches.length !== 1)
-      throw new StationError('not-found', { params: { what: id } });
     const isRegister = (dossierId: string) =>
       archive.documents
         .ofDossier(dossierId)
         .some((document) => records.type(document.typeId)?.level === 'entry');
-    const dossiers = batches
+    const dossiers = chosenVersions(archive, id)
       .flatMap((batch) => archive.documents.dossiers(batch.id))
       .filter((d) => isRegister(d.id));
     if (dossiers.length === 0)

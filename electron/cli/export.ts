@@ -3,7 +3,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { stationConfig } from '../config.ts';
-import { StationError } from '../errors.ts';
 import { alto } from '../ocr/alto.ts';
 import type { Organization } from '../packaging/edxml.ts';
 import { exportTable, TABLE_FORMATS, type TableFormat } from '../pipeline/export-tables.ts';
@@ -14,6 +13,7 @@ import { loadRecords } from '../records/load.ts';
 import { SOFTWARE } from '../software.ts';
 import type { Archive } from '../store/archive.ts';
 import { openForCommand } from './acting.ts';
+import { chosenVersions } from './chosen.ts';
 import { collectOrganization, writeEdxml } from './edxml.ts';
 import { exportRegisters } from './export-register.ts';
 import { type CommonOptions, common, configOf } from './options.ts';
@@ -42,11 +42,7 @@ export function exportCommand(program: Command): void {
       const archive = await openForCommand(options, { readOnly: true });
       try {
         const { batch: id } = options;
-        const batches = archive.batches
-          .all()
-          .filter((b) => (id === undefined ? archive.versions.after(b.id) === null : b.id.startsWith(id)));
-        if (id !== undefined && batches.length !== 1)
-          throw new StationError('not-found', { params: { what: id } });
+        const batches = chosenVersions(archive, id);
         const lang = language(['--lang', options.lang ?? process.env.STATION_LANG ?? 'vi']);
         const written: string[] = [];
         for (const batch of batches) {
