@@ -8,7 +8,7 @@ import type { Session } from '../accounts/sessions.ts';
 import { StationError } from '../errors.ts';
 import type { Station } from '../station.ts';
 import type { Language } from '../text.ts';
-import { languageOf } from './language.ts';
+import { askedLanguage } from './language.ts';
 
 export const SESSION_COOKIE = 'station-session';
 /** The renderer names the screen that an act comes from in this header. */
@@ -72,7 +72,7 @@ export function identify({ accounts, sessions, config }: Station) {
     c.set('token', session ? token : null);
     c.set('session', session);
     c.set('mustChange', false);
-    c.set('language', languageOf(c.req.header('Accept-Language'), config.language));
+    c.set('language', askedLanguage(c, config.language));
     if (!accounts.exist) {
       c.set('person', { user: config.operator, name: config.operator, roles: [...ROLES] });
     } else {

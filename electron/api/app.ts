@@ -1,5 +1,5 @@
 /** The HTTP edge: parse, call, serialise. */
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { asStationError, StationError } from '../errors.ts';
 import type { Station } from '../station.ts';
 import { accountRoutes } from './accounts.ts';
@@ -16,7 +16,7 @@ import { handoverRoutes } from './handovers.ts';
 import { historyRoutes, noteViews } from './history.ts';
 import { intakeRoutes } from './intake.ts';
 import { inventoryRoutes } from './inventories.ts';
-import { languageOf } from './language.ts';
+import { askedLanguage } from './language.ts';
 import { batchOf } from './parse.ts';
 import { pictureRoutes } from './pictures.ts';
 import { problem } from './problem.ts';
@@ -115,12 +115,13 @@ export function createApi(station: Station) {
       return eventStream(station.hub, since, AbortSignal.any(signals));
     });
   const { language } = station.config;
-  const wanted = (c: Context) => languageOf(c.req.header('Accept-Language'), language);
-  app.notFound((c) => problem(new StationError('not-found', { params: { what: 'path' } }), wanted(c)));
+  app.notFound((c) =>
+    problem(new StationError('not-found', { params: { what: 'path' } }), askedLanguage(c, language)),
+  );
   app.onError((thrown, c) => {
     const error = asStationError(thrown);
     if (error.code === 'internal') station.log.error({ detail: error.detail }, 'request failed');
-    return problem(error, wanted(c));
+    return problem(error, askedLanguage(c, language));
   });
   return app;
 }

@@ -1,4 +1,5 @@
 /** The language that a request asks for. */
+import type { Context } from 'hono';
 import type { Language } from '../text.ts';
 
 /**
@@ -11,4 +12,9 @@ export function languageOf(header: string | null | undefined, own: Language): La
     if (tag === 'vi' || tag === 'en') return tag;
   }
   return own;
+}
+
+/** The language that `c` asks for, see `languageOf`. */
+export function askedLanguage(c: Context, own: Language): Language {
+  return languageOf(c.req.header('Accept-Language'), own);
 }

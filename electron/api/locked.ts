@@ -1,10 +1,10 @@
 /** All that answers while an encrypted archive is locked: signing in, which opens it, and the recovery key. */
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { z } from 'zod';
 import { StationError } from '../errors.ts';
 import type { Language } from '../text.ts';
 import { body } from './body.ts';
-import { languageOf } from './language.ts';
+import { askedLanguage } from './language.ts';
 import { problem } from './problem.ts';
 import type { SessionView } from './session.ts';
 
@@ -50,8 +50,7 @@ export function createLockedApi(parts: LockedParts) {
       return c.json({ archiveLocked: false });
     });
   const locked = new StationError('archive-encrypted', { params: { path: parts.archiveDir } });
-  const wanted = (c: Context) => languageOf(c.req.header('Accept-Language'), parts.language);
-  app.notFound((c) => problem(locked, wanted(c)));
-  app.onError((thrown, c) => problem(thrown, wanted(c)));
+  app.notFound((c) => problem(locked, askedLanguage(c, parts.language)));
+  app.onError((thrown, c) => problem(thrown, askedLanguage(c, parts.language)));
   return app;
 }
