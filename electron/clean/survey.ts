@@ -32,7 +32,8 @@ export function surveyPage(raster: Raster, dpi: number): Survey {
   const border = light ?? dark;
   // Under a light lid the paper is not what is lightest.
   const paper = light ? paperBrightness(grey.filter((_, i) => light[i] === 0)) : whole;
-  let borderPixels = border.reduce((sum, on) => sum + on, 0);
+  let borderPixels = 0;
+  for (let i = 0; i < border.length; i++) borderPixels += border[i]!;
   // Nothing but lid: a black picture is kept as it came.
   if (borderPixels > MOST_LID * border.length) {
     border.fill(0);

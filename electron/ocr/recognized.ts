@@ -3,7 +3,7 @@
  * writing, copying and collecting that takes as long as a twentieth of the recognition. Pure.
  */
 
-export interface Bounds {
+interface Bounds {
   x0: number;
   y0: number;
   x1: number;

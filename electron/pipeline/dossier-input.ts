@@ -66,7 +66,7 @@ function packDocument(
   const first = own[0]!;
   const kind = records.type(document.typeId);
   const kept = wholeOriginal(archive, own);
-  const changed = own.find((page) => keptOrigin(page) && !kept);
+  const changed = kept ? undefined : own.find(keptOrigin);
   return {
     id: document.id,
     type: document.type,
