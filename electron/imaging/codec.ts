@@ -6,6 +6,7 @@ import { bmpHeader, decodeBmp } from './bmp.ts';
 import { hasJpegEnd } from './jpeg-end.ts';
 import type { Limits } from './limits.ts';
 import { type Box, cut, type Raster } from './raster.ts';
+import { isSrgbProfile } from './srgb-profile.ts';
 
 // One thread per worker, and no cache: pages pass once, and memory has to stay flat over thousands of them.
 sharp.cache(false);
@@ -83,9 +84,9 @@ export async function decode(
     return grey ? toGrey(raster) : raster;
   }
   return withReason(async () => {
-    let image = open(path, frame).autoOrient().flatten({ background: '#ffffff' });
+    const { space, channels, icc } = await open(path, frame).metadata();
+    let image = open(path, frame, icc).autoOrient().flatten({ background: '#ffffff' });
     if (part) image = image.extract({ left: part[0], top: part[1], width: part[2], height: part[3] });
-    const { space, channels } = await open(path, frame).metadata();
     const plain = grey || space === 'b-w' || space === 'grey16' || channels < 3;
     image = plain ? image.toColourspace('b-w') : image.toColourspace('srgb');
     const { data, info } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
@@ -159,14 +160,19 @@ export function encodeLook(
   picture: Raster | { path: string; frame: number },
   { width, quality }: { width: number; quality: number },
 ): Promise<Buffer> {
-  return withReason(() => {
-    const image = 'path' in picture ? open(picture.path, picture.frame).autoOrient() : fromRaster(picture);
+  return withReason(async () => {
+    const image = 'path' in picture ? await upright(picture) : fromRaster(picture);
     return image
       .flatten({ background: '#ffffff' })
       .resize({ width, withoutEnlargement: true, fastShrinkOnLoad: true })
       .jpeg({ quality, optimiseCoding: false })
       .toBuffer();
   });
+}
+
+async function upright({ path, frame }: { path: string; frame: number }) {
+  const { icc } = await open(path, frame).metadata();
+  return open(path, frame, icc).autoOrient();
 }
 
 /**
@@ -191,10 +197,12 @@ export function toGrey(raster: Raster): Raster {
   return { data: grey, width, height, channels: 1 };
 }
 
-function open(path: string, frame: number) {
+/** With `profile`, the file's own, colours are converted to sRGB only where they are not sRGB already. */
+function open(path: string, frame: number, profile?: Buffer) {
   // `failOn: 'error'`: libvips else fills a cut-off image with grey and calls it whole. Its own pixel limit is off,
   // because ours is checked on the header, with a message that a clerk understands.
-  return sharp(path, { failOn: 'error', limitInputPixels: false, page: frame, unlimited: false });
+  const ignoreIcc = profile !== undefined && isSrgbProfile(profile);
+  return sharp(path, { failOn: 'error', limitInputPixels: false, page: frame, unlimited: false, ignoreIcc });
 }
 
 function fromRaster({ data, width, height, channels }: Raster) {
