@@ -81,6 +81,8 @@ export async function cleanPage(
   if (blemishes) paintOver(original, { data: blemishes, ...survey }, fill);
   const page =
     turn === 0 && skew === 0 && !bordered && !corners ? original : resample(original, placement, fill);
+  // Packed by a native thread while this one makes what is read.
+  const accessFile = soon(writeAccess(page, input, recipe, workDir, untouched));
   const flags = [
     ...(blank ? ['blank'] : []),
     ...(bordered ? ['border-removed'] : []),
@@ -108,12 +110,14 @@ export async function cleanPage(
   }
   const bend = recipe.flatten && !blank ? findBend(survey, pieces, placement) : null;
   if (bend) readingRaster = flatten(readingRaster, bend);
-  const reading = await writeScratch(readingRaster, at, join(workDir, 'reading.png'));
+  const readingFile = soon(writeScratch(readingRaster, at, join(workDir, 'reading.png')));
   const fromSurvey = compose([survey.factor, 0, 0, survey.factor, 0, 0], toReading);
   const spots = matrixLike(pieces).map((box) => mapBox(fromSurvey, box));
-  const stamps = await writeStamps(forReading, readingScale, at, workDir);
+  const stampFile = soon(writeStamps(forReading, readingScale, at, workDir));
+  const codes = await codesOn(forReading, at, readingScale, spots);
+  const [access, reading, stamps] = await Promise.all([accessFile, readingFile, stampFile]);
   return {
-    access: await writeAccess(page, input, recipe, workDir, untouched),
+    access,
     reading,
     readingScale,
     bend,
@@ -128,7 +132,7 @@ export async function cleanPage(
     blank,
     facing,
     inkKept: Math.round(kept * 1000) / 1000,
-    codes: await codesOn(forReading, at, readingScale, spots),
+    codes,
     content: contentBox(marks, placement),
     darkness: darknessOf(survey.ink),
     flags,
@@ -145,6 +149,12 @@ export async function cleanPage(
     };
     return resample(await resizeTo(original, scale), larger, fill);
   }
+}
+
+/** Work that is waited for later: should anything else fail before that, its own failure is nobody's. */
+function soon<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => {});
+  return work;
 }
 
 /** The corners of what a person keeps, pixels of the page's part of the picture; all of it where nothing is left. */
