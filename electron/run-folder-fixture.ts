@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A runner's set-up: makes the folder, names it in `variable` for the run's processes, and takes it away in the end. */
+/**
+ * A runner's set-up: makes the folder, names it in `variable` for the run's processes, and takes it away in the end. All
+ * that they make in the system's folder for passing files goes with it.
+ */
 export function runFolder(variable: string): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'station-run-'));
-  process.env[variable] = folder;
-  return () => rmSync(folder, { recursive: true, force: true });
+  for (const name of [variable, 'TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder;
+  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** The folder `name` of the run, filled by `make` when it is first asked for; other processes wait. */
