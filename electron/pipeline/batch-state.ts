@@ -5,6 +5,7 @@ import { StationError } from '../errors.ts';
 import { type Act, isSettled, next, type Standing } from '../review/states.ts';
 import type { Archive } from '../store/archive.ts';
 import type { Part } from '../store/review.ts';
+import type { Write } from './step.ts';
 
 /** Where the batch stands. Throws `not-found`. */
 export function standingOf(archive: Archive, batchId: string): Standing {
@@ -23,6 +24,8 @@ export function moveBatch(archive: Archive, batchId: string, act: Act): Standing
   }
   archive.batches.setStanding(batchId, to);
   if (act.do === 'return' || act.do === 'reopen') voidSample(archive, batchId);
+  // Nothing that one acceptance brought about may stand for another.
+  if (act.do === 'return' || act.do === 'accept') takeBackAcceptance(archive, batchId);
   return to;
 }
 
@@ -39,10 +42,23 @@ function voidSample(archive: Archive, batchId: string): void {
  * What was made of an acceptance that no longer holds, and was sent to nobody: signatures, packages, and the jobs for
  * them, which are queued again by the next acceptance.
  */
-export function takeBackAcceptance({ jobs, packages, signatures }: Archive, batchId: string): void {
+function takeBackAcceptance({ jobs, packages, signatures }: Archive, batchId: string): void {
   jobs.forget(batchId, ['accept', 'sign', 'package']);
   packages.forget(batchId);
   signatures.forget(batchId);
+}
+
+/**
+ * How the work on an accepted dossier ends that found its batch not accepted: done, since the next acceptance queues it
+ * again; taken up anew where that has happened already.
+ */
+export function unlessAccepted({ batches }: Archive, batchId: string): Write {
+  return () => batches.get(batchId)!.state !== 'accepted';
+}
+
+/** Whether the acceptance stands for which that package was begun. Call inside the transaction that writes its result. */
+export function stillBegun({ packages, batches }: Archive, batchId: string, packageId: string): boolean {
+  return batches.get(batchId)!.state === 'accepted' && packages.get(packageId) !== null;
 }
 
 /** A person judges and packs what stands still. Throws `batch-busy` while the machine has not done with the batch. */

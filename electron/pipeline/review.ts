@@ -9,7 +9,7 @@ import type { DocumentRow } from '../store/documents.ts';
 import { queryHistory } from '../store/history.ts';
 import type { ReturnRow, SecrecyDecision } from '../store/review.ts';
 import { ask, type Returning, refuseForeignMarks, uncheck } from './asking.ts';
-import { beforeWork, moveBatch, standingOf, takeBackAcceptance, whenStill } from './batch-state.ts';
+import { beforeWork, moveBatch, standingOf, whenStill } from './batch-state.ts';
 import { type Correcting, openCorrection, refuseCorrected } from './corrections.ts';
 import { decideSecrecy, undecidedMarks } from './secrecy.ts';
 import { continueBatch } from './stages.ts';
@@ -104,8 +104,6 @@ export class Review {
       }
       whenStill(this.archive, batchId);
       moveBatch(this.archive, batchId, { do: 'accept' });
-      // Nothing that an earlier acceptance left behind may stand for this one.
-      takeBackAcceptance(this.archive, batchId);
       const { plan } = this.archive.batches.get(batchId)!;
       this.archive.batches.setPlan(batchId, { ...plan, until: 'package', by: person.user });
       this.archive.audit(who, 'accept', batchId, { how: 'person', ...detail });
@@ -141,7 +139,6 @@ export class Review {
       }
       const before = standingOf(this.archive, batchId).state;
       moveBatch(this.archive, batchId, { do: 'return', to: given.to });
-      takeBackAcceptance(this.archive, batchId);
       uncheck(this.archive, batchId, given.marks);
       batches.setReviewer(batchId, person.user);
       const id = ask(this.archive, person.user, batchId, given);

@@ -130,11 +130,13 @@ export class Runner {
       };
       const write = await step.run(job, context);
       abort.signal.throwIfAborted();
-      archive.transaction(() => {
-        write();
+      const written = archive.transaction(() => {
+        if (write() === false) return false;
         archive.jobs.done(job);
         advance(archive, job);
+        return true;
       });
+      if (!written) throw PAUSED;
       log.debug({
         batch: job.batchId,
         stage: job.stage,

@@ -8,6 +8,7 @@ import { packedDocuments } from '../packaging/documents.ts';
 import { giveReadings } from '../readings-fixture.ts';
 import { createStation } from '../station.ts';
 import { SETTINGS } from './settings-fixture.ts';
+import { PIN, setUpSigning } from './signing-fixture.ts';
 import type { Submission } from './submit.ts';
 import { verifyArchive } from './verify-archive.ts';
 
@@ -18,40 +19,9 @@ it.skipIf(!program('openssl') || !program('pdfsig'))(
   async () => {
     const dir = mkdtempSync(join(tmpdir(), 'station-signing-'));
     const archiveDir = join(dir, 'archive');
-    for (const folder of ['scans', 'archive']) mkdirSync(join(dir, folder));
+    mkdirSync(join(dir, 'scans'));
     cpSync(SAMPLE, join(dir, 'scans', '1.jpg'));
-    const run = (args: string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
-    run([
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-keyout',
-      join(dir, 'k'),
-      '-out',
-      join(dir, 'c'),
-      '-days',
-      '9',
-      '-subj',
-      '/CN=UBND xa An Hung',
-    ]);
-    run([
-      'pkcs12',
-      '-export',
-      '-inkey',
-      join(dir, 'k'),
-      '-in',
-      join(dir, 'c'),
-      '-out',
-      join(archiveDir, 'key.p12'),
-      '-passout',
-      'pass:hunter-2-pin',
-    ]);
-    writeFileSync(
-      join(archiveDir, 'signing.json'),
-      JSON.stringify({ agency: 'UBND xã An Hưng', key: { pkcs12: 'key.p12' } }),
-    );
+    setUpSigning(archiveDir);
     const station = await createStation({ archiveDir, language: 'en', retryBaseMs: 10 });
     try {
       await giveReadings(station.archive, ['005-clean.jpg']);
@@ -89,7 +59,7 @@ it.skipIf(!program('openssl') || !program('pdfsig'))(
       const [{ id, typeId } = { id: '', typeId: '' }] = documents.ofDossier(dossier);
       const setType = db.prepare('UPDATE documents SET type_id = ? WHERE id = ?');
       setType.run('ht:KS', id);
-      expect((await post('hunter-2-pin')).status).toBe(200);
+      expect((await post(PIN)).status).toBe(200);
       await station.idle(batch.id);
       expect(station.report(batch.id).failures).toMatchObject([
         { stage: 'sign', code: 'package-incomplete' },
@@ -98,7 +68,7 @@ it.skipIf(!program('openssl') || !program('pdfsig'))(
       setType.run(typeId, id);
       await station.submit(submission);
       await station.idle(batch.id);
-      expect((await post('hunter-2-pin')).status).toBe(200);
+      expect((await post(PIN)).status).toBe(200);
       await station.idle(batch.id);
       const report = station.report(batch.id);
       expect(report).toMatchObject({ waiting: [], failures: [], state: 'delivered' });
@@ -112,9 +82,9 @@ it.skipIf(!program('openssl') || !program('pdfsig'))(
       const logs = readFileSync(join(archiveDir, 'logs', 'station.log'), 'utf8');
       expect(logs).toContain('"typeface"');
       expect(logs + JSON.stringify(station.archive.db.prepare('SELECT * FROM audit').all())).not.toContain(
-        'hunter-2-pin',
+        PIN,
       );
-      expect(readFileSync(join(archiveDir, 'station.db')).includes('hunter-2-pin')).toBe(false);
+      expect(readFileSync(join(archiveDir, 'station.db')).includes(PIN)).toBe(false);
     } finally {
       await station.close();
     }

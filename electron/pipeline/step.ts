@@ -19,6 +19,12 @@ export interface StepContext extends StageContext {
 /** Work that uses the processor waits for a place; work on the network does not hold one up. */
 export type Lane = 'processor' | 'network';
 
+/**
+ * Writes what a step made. False: what that was made of has changed meanwhile; nothing was written, and the job is to be
+ * taken up anew.
+ */
+export type Write = () => unknown;
+
 export interface Step {
   name: string;
   lane: Lane;
@@ -29,7 +35,7 @@ export interface Step {
    * Does the work and returns what to write; the runner calls that inside the transaction that also ends the job.
    * Throws StationError.
    */
-  run(job: Job, context: StepContext): Promise<() => void>;
+  run(job: Job, context: StepContext): Promise<Write>;
   /** Milliseconds until a job that failed for good is tried again by itself; null: never. */
   retryLater?(error: StationError): number | null;
   /** Written, in the same transaction, when the job has begun to wait. */

@@ -13,7 +13,7 @@ import type { DossierSettings } from '../packaging/types.ts';
 import { isInWork } from '../review/states.ts';
 import type { Archive } from '../store/archive.ts';
 import type { Batch, BatchPlan, FileRow, NewBatch } from '../store/batches.ts';
-import { beforeWork, moveBatch, takeBackAcceptance } from './batch-state.ts';
+import { beforeWork, moveBatch } from './batch-state.ts';
 import { continueBatch } from './stages.ts';
 
 export interface Submission {
@@ -176,10 +176,9 @@ function resume(
       moveBatch(archive, batch.id, { do: 'return', to: 'scanned' });
     }
     beforeWork(archive, batch.id, who, 'scanned');
-    batches.setSettings(batch.id, submission.settings);
+    changeSettings(archive, who, batch, submission.settings);
     if (hasFiles(changes) || !isInWork(batch.state)) {
       // Described anew with the files and settings of today; pages that are done stay done.
-      takeBackAcceptance(archive, batch.id);
       moveBatch(archive, batch.id, { do: 'reopen', to: 'scanned' });
       jobs.forget(batch.id, ['describe']);
     }
@@ -195,6 +194,33 @@ function resume(
   }
   if (changes.added.length > 0) renumber(archive, batch.id);
   continueBatch(archive, batch.id);
+}
+
+/** What names a dossier among several comes from sheets and codes, too: it changes only where it is as it was given. */
+const NAMES = ['fileNotation', 'dossierCode'];
+
+/** Dossiers that nobody has described by hand take their settings from the batch when it is described anew. */
+function changeSettings(archive: Archive, who: Actor, batch: Batch, settings: DossierSettings): void {
+  const { batches, decisions, documents } = archive;
+  const before = batch.settings;
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(settings)])].filter(
+    (name) => before[name] !== settings[name],
+  );
+  if (changed.length === 0) return;
+  batches.setSettings(batch.id, settings);
+  const by = { who: userOf(who), at: new Date().toISOString() };
+  for (const dossier of documents.dossiers(batch.id)) {
+    if (dossier.version === 0) continue;
+    const own = { ...dossier.settings };
+    for (const name of changed) {
+      if (NAMES.includes(name) && own[name] !== before[name]) continue;
+      const value = settings[name];
+      if (value === undefined) delete own[name];
+      else own[name] = value;
+    }
+    decisions.write('dossier', dossier.id, { settings: own }, by);
+  }
+  archive.audit(who, 'change-settings', batch.id, { settings: changed });
 }
 
 /** Files that came later take their natural place. */

@@ -12,6 +12,7 @@ const ACTS = [
   'change-password',
   'check',
   'choose-code',
+  'change-settings',
   'collate-pages',
   'correct',
   'decide-sample',

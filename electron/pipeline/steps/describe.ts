@@ -48,6 +48,8 @@ function describeBatch(batchId: string, { archive, records }: StepContext): () =
   );
   return () => {
     const { documents } = archive;
+    // As it stands now: the same command may have been given again with other settings.
+    const batch = archive.batches.get(batchId)!;
     const names = drafts.map((draft) => namesOf(batch, draft));
     const dossiers = putDossiers(archive, batch, names);
     const idOf = identities(archive, batch.id);

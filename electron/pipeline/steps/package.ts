@@ -6,7 +6,7 @@ import { checkDossier } from '../../packaging/package.ts';
 import { type Profile, profileOf } from '../../packaging/profile.ts';
 import type { BuiltPackage, DossierInput, Finding } from '../../packaging/types.ts';
 import type { StoredFinding } from '../../store/documents.ts';
-import { moveBatch } from '../batch-state.ts';
+import { moveBatch, stillBegun, unlessAccepted } from '../batch-state.ts';
 import { recordFindings } from '../check-records.ts';
 import { atHand, dossierInput, vietnamTime } from '../dossier-input.ts';
 import { packedDossiers } from '../secrecy.ts';
@@ -22,8 +22,7 @@ export const packageStep: Step = {
     const { archive, config, pool, signal, workDir } = context;
     const dossierId = job.subject;
     const batch = archive.batches.get(job.batchId)!;
-    // Returned since it was queued: the next acceptance queues it again.
-    if (batch.state !== 'accepted') return () => {};
+    if (batch.state !== 'accepted') return unlessAccepted(archive, batch.id);
     const input = packingInput(context, batch.id, dossierId);
     const reserved = archive.packages.ofDossier(dossierId)!;
     const profile = profileOfBatch(context, batch.id);
@@ -34,8 +33,13 @@ export const packageStep: Step = {
       { input: { ...input, documents }, profile, workDir, outDir: workDir },
       { signal },
     );
-    await archive.vault.settle(made.path, archive.packagePlace(basename(made.path)));
+    const place = archive.packagePlace(basename(made.path));
+    await archive.vault.settle(made.path, place);
     return () => {
+      if (!stillBegun(archive, batch.id, reserved.id)) {
+        void archive.vault.remove(place);
+        return false;
+      }
       store();
       archive.packages.complete(reserved.id, basename(made.path), made);
       archive.audit(batch.plan.by ?? config.operator, 'package', reserved.id, {
@@ -48,6 +52,7 @@ export const packageStep: Step = {
       if (built === packedDossiers(archive, batch.id).length) {
         moveBatch(archive, batch.id, { do: 'pack' });
       }
+      return true;
     };
   },
 };

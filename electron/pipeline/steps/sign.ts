@@ -7,6 +7,7 @@ import { type SigningSettings, signingSettings } from '../../sign/settings.ts';
 import { signPdf } from '../../sign/sign-pdf.ts';
 import { Waiting } from '../../stage.ts';
 import type { SignatureRow } from '../../store/signatures.ts';
+import { stillBegun, unlessAccepted } from '../batch-state.ts';
 import { atHand, vietnamTime } from '../dossier-input.ts';
 import { keyAtHand, unsigned } from '../signing.ts';
 import type { Step } from '../step.ts';
@@ -21,17 +22,18 @@ export const signStep: Step = {
 
   async run(job, context) {
     const { archive, config, log, pool, signal, workDir } = context;
-    if (archive.batches.get(job.batchId)!.state !== 'accepted') return () => {};
+    if (archive.batches.get(job.batchId)!.state !== 'accepted') return unlessAccepted(archive, job.batchId);
     const profile = profileOfBatch(context, job.batchId);
     const rule = profile.signature;
     const wanted = unsigned(archive, job.subject);
     if (!rule || wanted.length === 0) return () => {};
+    const input = packingInput(context, job.batchId, job.subject);
+    const reserved = archive.packages.ofDossier(job.subject)!;
+    // What cannot be packed is not signed either, and waits for nobody: it would be signed again once it is put right.
+    judgeDossier(context, job.batchId, job.subject, input, profile);
     const settings = signingSettings(archive.dir);
     const key = keyAtHand(archive);
     if (!key) throw new Waiting('signature', {}, null);
-    const input = packingInput(context, job.batchId, job.subject);
-    // What cannot be packed is not signed either: the clerk would sign it again after putting it right.
-    judgeDossier(context, job.batchId, job.subject, input, profile);
     const documents = await atHand(context.files, input.documents, workDir);
     const made = await pool.run<{ id: string; path: string }[]>(
       'pdfs',
@@ -54,9 +56,11 @@ export const signStep: Step = {
       context.progress(rows.length, wanted.length);
     }
     return () => {
+      if (!stillBegun(archive, job.batchId, reserved.id)) return false;
       for (const row of rows) archive.signatures.keep(row);
       const detail = { signer: key.name, documents: rows.length };
       archive.audit({ user: config.operator, screen: config.screen }, 'sign', job.subject, detail);
+      return true;
     };
   },
 };
