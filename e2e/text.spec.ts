@@ -84,3 +84,55 @@ test('words are found with and without marks, and a part of the page is read aga
   expect(refused).toEqual([]);
   await place.stop();
 });
+
+test('a click on a word of the text takes it into the field; page keys in the strip turn page by page', async ({
+  page,
+}) => {
+  const place = await filled(8);
+  await place.enter(page);
+  await place.go(page, 'text');
+  const line = page.locator('[data-line="3"]');
+  await expect(line).toBeVisible();
+  // The third word, as it stands on the screen: words of which there is nothing to say are plain text.
+  const [word = '', x = 0, y = 0] = await line.evaluate((element) => {
+    const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const nodes: [Text, number][] = [];
+    let text = '';
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+      nodes.push([node as Text, text.length]);
+      text += node.textContent;
+    }
+    const words = [...text.matchAll(/\S+/g)];
+    const { 0: third, index } = words[2]!;
+    const [node, from] = nodes.findLast(([, start]) => start <= index)!;
+    const range = document.createRange();
+    range.setStart(node, index - from);
+    range.setEnd(node, index - from + third.length);
+    const { left, top, width, height } = range.getBoundingClientRect();
+    return [third, left + width / 2, top + height / 2] as const;
+  });
+  await page.mouse.click(x, y);
+  await expect(page.locator('[data-word="2"][data-here]')).toHaveText(word);
+  const field = page.locator('[data-line-field]');
+  const selected = () =>
+    field.evaluate((input: HTMLInputElement) =>
+      input.value.slice(input.selectionStart!, input.selectionEnd!),
+    );
+  await expect.poll(selected).toBe(word);
+
+  await page.locator('[data-grid]').focus();
+  const focused = page.locator('[data-grid] [data-focused]');
+  const from = Number(await focused.getAttribute('data-index'));
+  for (const [key, at] of [
+    ['PageDown', from + 1],
+    ['PageDown', from + 2],
+    ['PageUp', from + 1],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(focused).toHaveAttribute('data-index', String(at));
+    const id = (await focused.getAttribute('data-page'))!;
+    await expect(page.locator('[data-of]')).toHaveAttribute('data-of', id);
+    await expect(page.locator('[data-viewer][aria-busy=false]')).toHaveAttribute('data-shows', id);
+  }
+  await place.stop();
+});

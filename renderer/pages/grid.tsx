@@ -67,6 +67,8 @@ export function Grid(props: GridProps) {
   });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey) return;
+    // In a strip beside a page these keys are the screen's own: the next page, not the next screenful.
+    if (columns === 1 && event.key.startsWith('Page')) return;
     const inView = Math.max(1, Math.floor(height / rowHeight));
     const next = press(selection, order, event.key, held(event), { columns, rows: inView });
     if (event.key === 'Enter' && !event.ctrlKey && !event.shiftKey && selection.focus !== null)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OpenedWord } from '../batch/types.ts';
-import { doubtsOf, editsOf, linesOf, nextPlace, spanOf, textOf } from './lines.ts';
+import { doubtsOf, editsOf, linesOf, nextPlace, spanOf, textOf, wordAt } from './lines.ts';
 
 const word = (text: string, x: number, more: Partial<OpenedWord> = {}): OpenedWord => ({
   text,
@@ -29,6 +29,12 @@ describe('the lines of a page', () => {
   it('hold what waits to be keyed where it stands', () => {
     expect(lines.map((l) => l.index)).toEqual([0, null, 1]);
     expect(linesOf({ lines: [], unread: page.unread }).length).toBe(1);
+  });
+
+  it('know which word a letter of the text belongs to', () => {
+    const [first, toKey] = lines;
+    expect([0, 1, 2, 3, 6, 7, 50].map((at) => wordAt(first!, at))).toEqual([0, 0, 0, 1, 1, 2, 2]);
+    expect(wordAt(toKey!, 0)).toBe(0);
   });
 
   it('lead from doubt to doubt, past what a person decided', () => {

@@ -64,6 +64,16 @@ export function spanOf(line: EditLine, word: number): [number, number] {
   return [start, start + (line.words[word]?.text.length ?? 0)];
 }
 
+/** The word that letter `at` of the line's text belongs to; the space after a word is its own. */
+export function wordAt(line: EditLine, at: number): number {
+  let end = 0;
+  const word = line.words.findIndex(({ text }) => {
+    end += text.length + 1;
+    return at < end;
+  });
+  return word < 0 ? Math.max(0, line.words.length - 1) : word;
+}
+
 export interface WordEdit {
   box: Box;
   text: string;

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pageQuery } from '../batch/queries.ts';
 import type { ListedPage } from '../batch/types.ts';
+import { wholeAddress } from '../viewer/deep-zoom.ts';
 import { type At, doubtsOf, type EditLine, nextPlace } from './lines.ts';
 
 /** Where to stand on a page that is being opened. */
@@ -33,13 +34,17 @@ export function useTextPlace({
 }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const client = useQueryClient();
-  const [at, setAt] = useState<At | null>(null);
+  // A place is one on its page: another page begins without any.
+  const [stood, setStood] = useState<{ page: number; at: At } | null>(null);
+  const at = stood !== null && stood.page === page ? stood.at : null;
+  const setAt = (to: At) => page !== undefined && setStood({ page, at: to });
   const arrival = useRef<{ page: number; then: Arrival } | null>(null);
-  const shown = useRef(page);
 
   const open = (id: number, then: Arrival | null = null) => {
     arrival.current = then && { page: id, then };
+    // On its way while the screen still turns to it.
+    const opened = pages.find((candidate) => candidate.id === id);
+    if (opened) fetchPage(opened);
     void navigate({ to: '/batches/$batch/text', params: { batch }, search: { page: id }, replace: true });
   };
   const beyond = (from: number | undefined, way: 1 | -1) => {
@@ -58,10 +63,6 @@ export function useTextPlace({
   };
 
   useEffect(() => {
-    if (shown.current !== page) {
-      shown.current = page;
-      setAt(null);
-    }
     // The page that is left may be drawn once more before the new one is there: it is not where to stand.
     if (!lines || !arrival.current || arrival.current.page !== page) return;
     const wanted = arrival.current.then;
@@ -74,17 +75,11 @@ export function useTextPlace({
     }
   });
 
-  // The pages that come next, in order and by doubts, are at hand before they are asked for.
+  // The pages beside this one, and the next that asks for a person, are at hand before they are asked for; but not
+  // before the one that was asked for.
   const here = pages.findIndex((candidate) => candidate.id === page);
-  const ahead = [pages[here + 1], pages[here + 2], page === undefined ? undefined : beyond(page, 1)];
-  const wanted = ahead.flatMap((one) => (one ? [`${one.id} ${one.image}`] : [])).join();
-  useEffect(() => {
-    for (const [id, image] of wanted.split(',').map((one) => one.split(' '))) {
-      if (!id) continue;
-      void client.prefetchQuery(pageQuery(batch, Number(id)));
-      new Image().src = `/api/pages/${id}/image/access?width=800&v=${image}`;
-    }
-  }, [client, batch, wanted]);
+  const beside = [pages[here + 1], pages[here + 2], pages[here + 3], pages[here - 1]];
+  const fetchPage = useAtHand(batch, [pages[here], ...(lines ? [...beside, beyond(page, 1)] : [])]);
 
   return {
     at,
@@ -101,4 +96,36 @@ export function useTextPlace({
       if (next) open(next.id);
     },
   };
+}
+
+/**
+ * Fetches pages and their pictures; those of `wanted` stay in the browser's memory as long as they are wanted. Returns
+ * how to begin with one more.
+ */
+function useAtHand(batch: string, wanted: (ListedPage | undefined)[]): (page: ListedPage) => void {
+  const client = useQueryClient();
+  const held = useRef(new Map<string, HTMLImageElement>());
+  const pages = new Map(wanted.flatMap((page) => (page ? [[page.id, page] as const] : [])));
+  const key = [...pages.values()].map(({ id, image }) => `${id} ${image}`).join();
+  const fetchPage = ({ id, image, width, height }: ListedPage) => {
+    void client.prefetchQuery(pageQuery(batch, id));
+    const address = wholeAddress({ id, version: image, width, height });
+    if (held.current.has(address)) return;
+    const picture = new Image();
+    picture.src = address;
+    held.current.set(address, picture);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says which pages
+  useEffect(() => {
+    const before = held.current;
+    held.current = new Map(
+      [...pages.values()].flatMap(({ id, image: version, width, height }) => {
+        const address = wholeAddress({ id, version, width, height });
+        const picture = before.get(address);
+        return picture ? [[address, picture] as const] : [];
+      }),
+    );
+    for (const page of pages.values()) fetchPage(page);
+  }, [client, batch, key]);
+  return fetchPage;
 }

@@ -45,11 +45,11 @@ export function TextScreen() {
   const pending = usePendingWords();
   const stored = opened.data?.id === page ? opened.data : undefined;
   const data = useMemo(() => stored && pending.over(stored), [stored, pending]);
-  // While the next page is on its way the image stays, without its words.
-  const last = useRef(data);
-  if (data) last.current = data;
-  const seen = data ?? last.current;
   const lines = useMemo(() => data && linesOf(data), [data]);
+  // While the next page is on its way, this one stays to be seen.
+  const last = useRef({ data, lines });
+  if (data) last.current = { data, lines };
+  const { data: seen, lines: seenLines } = last.current;
   const { numbers, places } = usePlaces(
     pages,
     documents.data?.documents,
@@ -201,11 +201,11 @@ export function TextScreen() {
           <AskedNotes page={data} />
           {find.open && <FindBar find={find} numbers={numbers} onLeave={toField} />}
           <TextPane
-            lines={lines ?? []}
+            lines={seenLines ?? []}
             of={data?.id}
             at={at}
             found={found}
-            onPick={setAt}
+            onPick={(to) => data && setAt(to)}
             onEdit={() => at && line && editor.current?.select(...spanOf(line, at.word))}
           />
         </div>

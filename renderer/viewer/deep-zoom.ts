@@ -26,6 +26,16 @@ function forestallStyle(): void {
   document.head.append(placeholder);
 }
 
+/** The page as lists show it. */
+export function smallAddress({ id, version }: PagePicture): string {
+  return `/api/pages/${id}/thumbnail?v=${version}`;
+}
+
+/** The page as a whole, as finely as a pane of usual width can show it: what is drawn before anything else. */
+export function wholeAddress(picture: PagePicture): string {
+  return levelsOf(picture)[0]!.url;
+}
+
 function levelsOf({ id, version, width, height }: PagePicture) {
   const address = `/api/pages/${id}/image/access`;
   const smaller = LEVELS.filter((w) => w < width * 0.9).map((w) => ({
@@ -41,7 +51,8 @@ export interface DeepZoomEvents {
   onMove(left: number, top: number, scale: number): void;
   /** A click, in page pixels. */
   onClick(x: number, y: number): void;
-  onState(state: 'loading' | 'shown' | 'failed'): void;
+  /** Of the page opened last. */
+  onState(state: 'shown' | 'failed'): void;
 }
 
 /** A middle for the view that shows no more beside the page than it must: the page is `long`, the view `seen`. */
@@ -94,13 +105,16 @@ export class DeepZoom {
       this.viewer.addHandler(name, () => this.tell());
   }
 
-  /** Shows another page, whole. */
+  /** Shows another page, whole; where it will stand is told before this returns. */
   open(picture: PagePicture): void {
     const same = this.picture?.id === picture.id && this.picture.version === picture.version;
     this.picture = picture;
     if (same) return;
-    this.events.onState('loading');
+    const { width, height } = picture;
     this.viewer.open({ tileSource: { type: 'legacy-image-pyramid', levels: levelsOf(picture) } });
+    const view = this.viewer.viewport.getContainerSize();
+    const scale = Math.min(view.x / width, view.y / height);
+    this.events.onMove((view.x - width * scale) / 2, (view.y - height * scale) / 2, scale);
   }
 
   /** Brings a box of the page where it can be read; moves nothing when it can be already. */

@@ -6,13 +6,14 @@ import {
   type PointerEvent,
   type ReactNode,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommand } from '../ui/keys/registry.ts';
-import { DeepZoom, type PagePicture } from './deep-zoom.ts';
+import { DeepZoom, type PagePicture, smallAddress, wholeAddress } from './deep-zoom.ts';
 import { type Box, boxBetween, itemAt, stepWord, union, type WordPlace } from './geometry.ts';
 import classes from './page-view.module.css';
 
@@ -26,6 +27,13 @@ export interface Mark {
   kind: MarkKind;
   label: string;
 }
+
+/**
+ * What there is of a picture, from the first to the last: the thumbnail, which lists have already; the picture as finely
+ * as the pane can show it; the zoomable one on top of both, or that it cannot be had.
+ */
+const CAME = ['small', 'whole', 'shown', 'failed'] as const;
+type Came = (typeof CAME)[number];
 
 export interface PageViewProps {
   picture: PagePicture;
@@ -50,34 +58,52 @@ export function PageView(props: PageViewProps) {
   const frame = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const group = useRef<SVGGElement>(null);
+  const under = useRef<HTMLDivElement>(null);
   const zoom = useRef<DeepZoom | null>(null);
   const view = useRef({ left: 0, top: 0, scale: 1 });
   const latest = useRef(props);
   latest.current = props;
-  const [state, setState] = useState<'loading' | 'shown' | 'failed'>('loading');
+  const [came, setCame] = useState<{ of: string; state: Came } | null>(null);
   const [hovered, setHovered] = useState<string | null>(null);
   const [drawn, setDrawn] = useState<Box | null>(null);
   const from = useRef<[number, number] | null>(null);
 
-  useEffect(() => {
+  const { id, version, width, height } = picture;
+  const address = wholeAddress(picture);
+  const state = came?.of === address ? came.state : 'loading';
+  const comes = (what: Came) => {
+    const of = wholeAddress(latest.current.picture);
+    const order = CAME.indexOf(what);
+    setCame((now) => (now?.of === of && CAME.indexOf(now.state) >= order ? now : { of, state: what }));
+  };
+
+  // All before anything is painted: words and picture of a page come together.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one viewer for all pages
+  useLayoutEffect(() => {
     const deep = new DeepZoom(host.current!, {
       onMove(left, top, scale) {
         view.current = { left, top, scale };
-        group.current?.setAttribute('transform', `translate(${left} ${top}) scale(${scale})`);
+        const place = `translate(${left} ${top}) scale(${scale})`;
+        group.current?.setAttribute('transform', place);
+        under.current!.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
       },
       onClick(x, y) {
         const { marks, onPick } = latest.current;
         frame.current?.focus({ preventScroll: true });
         onPick?.(itemAt(marks, x, y), x, y);
       },
-      onState: setState,
+      onState: comes,
     });
     zoom.current = deep;
     return () => deep.close();
   }, []);
-  const { id, version, width, height } = picture;
-  useEffect(() => {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the picture changes
+  useLayoutEffect(() => {
     zoom.current?.open({ id, version, width, height });
+    // Fetched ahead, it is there already.
+    const [small, large] = under.current!.querySelectorAll('img');
+    if (small?.complete && small.naturalWidth > 0) comes('small');
+    if (large?.complete && large.naturalWidth > 0) comes('whole');
   }, [id, version, width, height]);
   useEffect(() => {
     if (show) zoom.current?.show(show.box);
@@ -135,7 +161,8 @@ export function PageView(props: PageViewProps) {
       role="application"
       aria-roledescription={t('viewer.role')}
       aria-label={label}
-      aria-busy={state === 'loading'}
+      aria-busy={state === 'loading' || state === 'small'}
+      data-shows={state === 'loading' || state === 'failed' ? undefined : id}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys go over its words
       tabIndex={0}
       data-viewer
@@ -145,7 +172,23 @@ export function PageView(props: PageViewProps) {
       onPointerLeave={() => setHovered(null)}
       onKeyDown={onKeyDown}
     >
-      <div ref={host} className={classes.host} />
+      <div ref={under} className={classes.under} style={{ width, height }} aria-hidden="true">
+        {(['small', 'whole'] as const).map((size) => {
+          const source = size === 'small' ? smallAddress(picture) : address;
+          return (
+            <img
+              key={source}
+              src={source}
+              alt=""
+              decoding="sync"
+              draggable={false}
+              className={classes.whole}
+              onLoad={() => comes(size)}
+            />
+          );
+        })}
+      </div>
+      <div ref={host} className={classes.host} data-shown={state === 'shown' || undefined} />
       <svg className={classes.marks} aria-hidden="true">
         <g ref={group}>
           {marks.map(
