@@ -40,6 +40,7 @@ async function importFrom(dir: string, disk: string, json: boolean): Promise<voi
     tell(`${reasons.length > 0 ? '✗' : '='} ${file} ${reasons.join('; ')}`.trim());
   for (const { batch, missing } of result.batches)
     if (missing > 0) tell(t('cli.imported-batch', { batch, missing }));
+  if (!result.receiptsWritten) tell(t('cli.receipts-unwritten'));
   const refused = result.packages.filter((p) => p.receipt === null).length;
   tell(t('cli.imported', { received: result.packages.length - refused, refused }));
   if (json) printJson(result);

@@ -55,12 +55,23 @@ export function destinationLabel(text: string): string {
   return label;
 }
 
-/** Under which name transfers remember the platform's key; null for destinations that give no receipts. */
-export function platformKeyName(text: string, { archiveDir }: DestinationPlaces): string | null {
+/** What stands behind a name with settings. */
+function real(text: string, { archiveDir }: DestinationPlaces): Parsed {
   const parsed = parse(text);
-  const real = parsed.kind === 'at' ? parse(readSettings(archiveDir, parsed.place).settings.to) : parsed;
-  if (real.kind !== 'tus') return null;
-  return keyName(real.place.endsWith('/') ? real.place : `${real.place}/`);
+  return parsed.kind === 'at' ? parse(readSettings(archiveDir, parsed.place).settings.to) : parsed;
+}
+
+/** Whether it is a folder: nobody answers there, and receipts come back on the disk. */
+export function isFolder(text: string, places: DestinationPlaces): boolean {
+  return real(text, places).kind === 'folder';
+}
+
+/** Under which name transfers remember the platform's key; null for destinations that give no receipts. */
+export function platformKeyName(text: string, places: DestinationPlaces): string | null {
+  const { kind, place, label } = real(text, places);
+  if (kind === 'folder') return keyName(label);
+  if (kind !== 'tus') return null;
+  return keyName(place.endsWith('/') ? place : `${place}/`);
 }
 
 /** Opens a destination. Throws `bad-destination` and `bad-destination-settings`. */

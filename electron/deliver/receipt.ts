@@ -3,6 +3,9 @@ import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { BatchReceipt, Receipt } from './types.ts';
 
+/** Lies on a disk beside receipts: the public key (SPKI, PEM) by which they are signed. */
+export const PLATFORM_KEY_FILE = 'platform-key.pem';
+
 type AnyReceipt = Receipt | BatchReceipt;
 
 function signedBytes(receipt: object): Buffer {

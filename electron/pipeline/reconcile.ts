@@ -1,7 +1,9 @@
 /** Reconciliation: what was sent, what the receiver says it has, and whether the two agree. */
 import { platformKeyName } from '../deliver/destination.ts';
 import { verifyReceipt } from '../deliver/receipt.ts';
+import type { Receipt } from '../deliver/types.ts';
 import type { Archive } from '../store/archive.ts';
+import type { PackageRow } from '../store/packages.ts';
 
 /** `agreed`: received, with proof that holds. `open`: not there yet. `wrong`: the proof does not fit what was sent. */
 export type Agreement = 'agreed' | 'open' | 'wrong';
@@ -63,17 +65,20 @@ export function reconcile(archive: Archive, batchId?: string): Reconciliation {
   };
 }
 
-function faultOf(
-  archive: Archive,
-  destination: string,
-  receipt: NonNullable<ReturnType<Archive['packages']['delivery']>>['receipt'] & object,
-  pack: NonNullable<ReturnType<Archive['packages']['get']>>,
+function faultOf(archive: Archive, destination: string, receipt: Receipt, pack: PackageRow): string | null {
+  const name = platformKeyName(destination, { archiveDir: archive.dir });
+  return faultOfReceipt(receipt, pack, name === null ? null : archive.transfers.get(name));
+}
+
+/** In what a receipt does not fit the package that it is for, its signature by `key` included; null where all fits. */
+export function faultOfReceipt(
+  receipt: Receipt,
+  pack: Pick<PackageRow, 'sha256' | 'objId' | 'documents' | 'pages'>,
+  key: string | null,
 ): string | null {
   if (receipt.packageSha256 !== pack.sha256) return 'packageSha256';
   if (receipt.objId !== pack.objId) return 'objId';
   if (receipt.documents !== pack.documents) return 'documents';
   if (receipt.pages !== pack.pages) return 'pages';
-  const name = platformKeyName(destination, { archiveDir: archive.dir });
-  const key = name === null ? null : archive.transfers.get(name);
   return key && verifyReceipt(receipt, key) ? null : 'signature';
 }

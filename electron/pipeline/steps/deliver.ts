@@ -106,7 +106,7 @@ function othersAreSent(archive: Archive, batchId: string, own: DeliveryRow, tran
 }
 
 /** Delivered to every destination so far; acknowledged once every package has a receipt. */
-function moveOn(archive: Archive, batchId: string): void {
+export function moveOn(archive: Archive, batchId: string): void {
   if (archive.batches.get(batchId)!.state === 'packed') moveBatch(archive, batchId, { do: 'deliver' });
   const received = archive.packages
     .ofBatch(batchId)
