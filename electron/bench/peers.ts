@@ -20,6 +20,8 @@ export interface PeerResult {
   precision: number | null;
   marksLost: number | null;
   words: Record<string, WordCount>;
+  /** Runs that ended with an error: what they were to do was not done. */
+  failed: number;
 }
 
 interface Options {
@@ -50,7 +52,8 @@ async function ocrmypdf(pages: BenchPage[], { workDir, places, languages }: Opti
   const output = join(workDir, 'ocrmypdf-out.pdf');
   await writeFile(input, await asPdf(pages));
   const args = ['-l', languages, '--rotate-pages', '--deskew', '--clean', '-j', `${places}`];
-  const seconds = await timed('ocrmypdf', [...args, '--output-type', 'pdfa', '-q', input, output]);
+  const run = [...args, '--output-type', 'pdfa', '-q', input, output];
+  const { seconds, failed } = await timed([run], 1, 'ocrmypdf');
   const words: Record<string, WordCount> = {};
   for (const [i, { source, truth }] of pages.entries()) {
     if (truth === null) continue;
@@ -58,7 +61,11 @@ async function ocrmypdf(pages: BenchPage[], { workDir, places, languages }: Opti
     const { stdout } = spawnSync('pdftotext', ['-f', n, '-l', n, output, '-'], { encoding: 'utf8' });
     words[source] = countWords(truth, stdout ?? '');
   }
-  return result('ocrmypdf', `ocrmypdf ${args.join(' ')} --output-type pdfa`, pages.length, seconds, words);
+  return result('ocrmypdf', `ocrmypdf ${args.join(' ')} --output-type pdfa`, pages.length, {
+    seconds,
+    failed,
+    words,
+  });
 }
 
 async function asPdf(pages: BenchPage[]): Promise<Uint8Array> {
@@ -90,9 +97,8 @@ async function unpaper(pages: BenchPage[], { workDir, places }: Options): Promis
       return file;
     }),
   );
-  const started = performance.now();
-  await inPlaces(inputs, places, (file) => timed('unpaper', ['--overwrite', file, `${file}.out.ppm`]));
-  return result('unpaper', 'unpaper', pages.length, (performance.now() - started) / 1000, {});
+  const runs = inputs.map((file) => ['--overwrite', file, `${file}.out.ppm`]);
+  return result('unpaper', 'unpaper', pages.length, { ...(await timed(runs, places, 'unpaper')), words: {} });
 }
 
 /** Reading alone, of the raw pages, with the station's own models; one thread per process. */
@@ -107,34 +113,40 @@ async function tesseract(
     await writeFile(join(models, `${language}.traineddata`), gunzipSync(packed));
   }
   const words: Record<string, WordCount> = {};
-  const started = performance.now();
   const output = (i: number) => join(workDir, `tesseract-${i}`);
-  await inPlaces([...pages.entries()], places, ([i, { path, dpi }]) =>
-    timed('tesseract', [path, output(i), '-l', languages, '--tessdata-dir', models, '--dpi', `${dpi}`]),
-  );
-  const seconds = (performance.now() - started) / 1000;
+  const asked = ['-l', languages, '--tessdata-dir', models];
+  const runs = pages.map(({ path, dpi }, i) => [path, output(i), ...asked, '--dpi', `${dpi}`]);
+  const { seconds, failed } = await timed(runs, places, 'tesseract');
   for (const [i, { source, truth }] of pages.entries()) {
     if (truth === null) continue;
     words[source] = countWords(truth, await readFile(`${output(i)}.txt`, 'utf8').catch(() => ''));
   }
   const command = `OMP_THREAD_LIMIT=1 tesseract -l ${languages}, ${places} processes`;
-  return result('tesseract', command, pages.length, seconds, words);
+  return result('tesseract', command, pages.length, { seconds, failed, words });
 }
 
-/** Runs a program to its end, whatever it says; seconds. */
-async function timed(name: string, args: string[]): Promise<number> {
+/** Runs a program once for each list of arguments, `places` at a time. */
+async function timed(
+  runs: string[][],
+  places: number,
+  name: string,
+): Promise<{ seconds: number; failed: number }> {
   const started = performance.now();
-  const child = spawn(name, args, { stdio: 'ignore', env: { ...process.env, OMP_THREAD_LIMIT: '1' } });
-  await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject));
-  return (performance.now() - started) / 1000;
+  let failed = 0;
+  await inPlaces(runs, places, async (args) => {
+    const child = spawn(name, args, { stdio: 'ignore', env: { ...process.env, OMP_THREAD_LIMIT: '1' } });
+    const { promise, resolve, reject } = Promise.withResolvers<number | null>();
+    child.on('close', resolve).on('error', reject);
+    if ((await promise) !== 0) failed++;
+  });
+  return { seconds: (performance.now() - started) / 1000, failed };
 }
 
 function result(
   name: string,
   command: string,
   pages: number,
-  seconds: number,
-  words: Record<string, WordCount>,
+  { seconds, failed, words }: Pick<PeerResult, 'seconds' | 'failed' | 'words'>,
 ): PeerResult {
   return {
     name,
@@ -144,5 +156,6 @@ function result(
     pagesPerMinute: (60 * pages) / seconds,
     ...(rates(Object.values(words)) ?? { recall: null, precision: null, marksLost: null }),
     words,
+    failed,
   };
 }

@@ -10,7 +10,7 @@ export interface BenchResult {
   whole: WholeWay;
   cleanup: Cleanup;
   peers: PeerResult[];
-  /** Times as fast as the peer at what both do. */
+  /** Times as fast as the peer at what both do; none for a peer that did not do all of it. */
   ratios: Record<string, number>;
   /** Pages whose recall is below the peer's by more than 0.01 and more than one word. */
   worse: { source: string; own: number; peer: number }[];
@@ -25,6 +25,7 @@ export function compare(
   const ratios: Record<string, number> = {};
   let worse: BenchResult['worse'] = [];
   for (const peer of peers) {
+    if (peer.failed > 0) continue;
     const own = peer.name === 'unpaper' ? cleanup.pagesPerMinute : whole.pagesPerMinute;
     ratios[peer.name] = own / peer.pagesPerMinute;
     if (peer.name !== 'tesseract') continue;
@@ -51,9 +52,10 @@ export function table({ dir, whole, cleanup, peers, ratios, places, worse }: Ben
     '| --- | ---: | ---: | ---: | ---: |',
     `| station, files to delivered package | ${number(whole.pagesPerMinute, 1)} | ${number(whole.recall, 4)} | ${number(whole.precision, 4)} | |`,
     `| station, cleanup alone | ${number(cleanup.pagesPerMinute, 1)} | | | |`,
-    ...peers.map(
-      (p) =>
-        `| ${p.command} | ${number(p.pagesPerMinute, 1)} | ${number(p.recall, 4)} | ${number(p.precision, 4)} | ×${number(ratios[p.name] ?? null, 2)} |`,
+    ...peers.map((p) =>
+      p.failed > 0
+        ? `| ${p.command} | – | – | – | failed ×${p.failed} |`
+        : `| ${p.command} | ${number(p.pagesPerMinute, 1)} | ${number(p.recall, 4)} | ${number(p.precision, 4)} | ×${number(ratios[p.name] ?? null, 2)} |`,
     ),
     '',
     `seconds per page and stage: ${stages}`,
