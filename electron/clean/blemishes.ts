@@ -79,7 +79,11 @@ function textBox(pieces: Piece[]): Box | null {
   };
 }
 
-function isHole({ left, top, right, bottom, pixels, strong }: Piece, { width, height }: Survey): boolean {
+/** Whether a piece is a round, dark disc of the size of a punch hole, near the edge. */
+export function isHole(
+  { left, top, right, bottom, pixels, strong }: Piece,
+  { width, height }: Survey,
+): boolean {
   const [w, h] = [right - left + 1, bottom - top + 1];
   if (Math.min(w, h) < HOLE.least || Math.max(w, h) > HOLE.most || Math.abs(w - h) > 0.2 * Math.max(w, h))
     return false;

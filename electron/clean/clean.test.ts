@@ -349,10 +349,36 @@ describe('blank pages', () => {
     expect((await clean(await sharp(Buffer.from(svg)).jpeg().toBuffer())).blank).toBe(true);
   });
 
-  it('are not those with one short line of text', async () => {
-    const svg =
-      '<svg width="1654" height="2339"><rect width="1654" height="2339" fill="#fff"/><text x="500" y="900" font-size="46" font-family="serif">Trang này</text></svg>';
-    expect((await clean(await sharp(Buffer.from(svg)).jpeg().toBuffer())).blank).toBe(false);
+  const page = (marks: string) =>
+    sharp(
+      Buffer.from(
+        `<svg width="1654" height="2339"><rect width="1654" height="2339" fill="#fff"/>${marks}</svg>`,
+      ),
+    )
+      .jpeg()
+      .toBuffer();
+  const holes = [300, 900, 1500, 2100].map((y) => `<circle cx="90" cy="${y}" r="22"/>`).join('');
+  const lines = Array.from({ length: 40 }, (_, i) => {
+    const at = (k: number) => (i * 397 + k * 911) % 1654;
+    return `<line x1="${at(1)}" y1="${at(2) * 1.4}" x2="${at(3)}" y2="${at(4) * 1.4}" stroke="#222" stroke-width="3"/>`;
+  }).join('');
+
+  it('are found with four holes, and folds from edge to edge', async () => {
+    const folds = '<path d="M0 1170 L1654 1180 M820 0 L830 2339" stroke="#555" stroke-width="4"/>';
+    expect((await clean(await page(holes))).blank).toBe(true);
+    expect((await clean(await page(holes + folds))).blank).toBe(true);
+  });
+
+  it.each([
+    ['one short line of text', '<text x="500" y="900" font-size="46" font-family="serif">Trang này</text>'],
+    ['the number of a page', '<text x="810" y="2230" font-size="32" font-family="serif">7</text>'],
+    [
+      'a short signature',
+      '<path d="M900 1714 c16 -48 24 8 36 -16 s20 -24 24 -4 s24 16 32 -16 c8 -16 12 28 40 12 l36 -4" fill="none" stroke="#2a3fa0" stroke-width="4"/>',
+    ],
+    ['a drawing that runs off the page', lines],
+  ])('are not those with %s', async (_, marks) => {
+    expect((await clean(await page(marks))).blank).toBe(false);
   });
 });
 

@@ -54,7 +54,7 @@ export async function cleanPage(
   const original = input.region ? cut(picture, input.region) : picture;
   const survey = surveyPage(original, input.dpi);
   const pieces = findPieces(survey.ink, survey.width, survey.height, INK, WRITTEN);
-  const blank = isBlank(survey, pieces.pieces);
+  const blank = isBlank(survey, pieces);
   const mayFace = !input.region && !blank && (forced.split ?? recipe.split);
   const { found, spread } = judge(survey, pieces, recipe.maxSkew, mayFace);
   const sure = recipe.orient && !blank && found.confidence >= SURE_OF_TURN;
