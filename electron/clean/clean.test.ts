@@ -235,6 +235,21 @@ describe('access image', () => {
     expect(readFileSync(access.path).equals(plain)).toBe(true);
   });
 
+  it('is in sRGB where the page came in other colours, for a PDF has no place for its profile', async () => {
+    const svg =
+      '<svg width="1654" height="2339"><rect width="1654" height="2339" fill="#fff"/><rect x="700" y="400" width="300" height="200" fill="#c82828"/></svg>';
+    const page = sharp(Buffer.from(svg)).flatten().withIccProfile('p3').jpeg({ quality: 98 });
+    const { access } = await clean(await page.toBuffer());
+    const seen = sharp(access.path, { ignoreIcc: true }).extract({
+      left: 800,
+      top: 500,
+      width: 1,
+      height: 1,
+    });
+    const [r, g, b] = await seen.raw().toBuffer();
+    expect(Math.max(Math.abs(r! - 200), Math.abs(g! - 40), Math.abs(b! - 40))).toBeLessThan(6);
+  });
+
   it('paints the scanner lid over and keeps the colours of the paper', async () => {
     const result = await cleaned('006-ordinary.jpg');
     expect(result.flags).toContain('border-removed');

@@ -218,11 +218,12 @@ async function writeAccess(
   return { path, mime: 'image/jpeg', width, height, dpi: input.dpi };
 }
 
-/** A baseline RGB or grey JPEG that already stands upright without help from an orientation tag. */
+/** A grey or sRGB JPEG that already stands upright without help from an orientation tag. */
 async function isPlainJpeg({ path, mime }: CleanInput, page: Raster): Promise<boolean> {
   if (mime !== 'image/jpeg') return false;
-  const { orientation, components } = await readHeader(path, mime, 0, DEFAULT_LIMITS);
-  return orientation === 1 && components === page.channels;
+  const { orientation, components, profiled } = await readHeader(path, mime, 0, DEFAULT_LIMITS);
+  // What is put into a PDF has no place for a profile there.
+  return orientation === 1 && components === page.channels && !profiled;
 }
 
 /** Reading-image pixels per page pixel. */

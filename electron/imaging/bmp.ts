@@ -32,6 +32,7 @@ export function bmpHeader(file: Buffer): FrameHeader {
     frames: 1,
     orientation: 1,
     components: 3,
+    profiled: false,
   };
 }
 

@@ -24,6 +24,8 @@ export interface FrameHeader {
   orientation: number;
   /** Colour components of the file (1 grey, 3 colour, 4 CMYK or with alpha). */
   components: number;
+  /** Whether a colour profile says that the colours are other than sRGB. */
+  profiled: boolean;
 }
 
 const MIN_DPI = 50;
@@ -50,6 +52,7 @@ export async function readHeader(
       frames: meta.pages ?? 1,
       orientation: meta.orientation ?? 1,
       components: meta.channels,
+      profiled: meta.icc !== undefined && !isSrgbProfile(meta.icc),
     };
   }
   const { width, height } = header;
