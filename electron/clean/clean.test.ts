@@ -250,6 +250,17 @@ describe('access image', () => {
     expect(Math.max(Math.abs(r! - 200), Math.abs(g! - 40), Math.abs(b! - 40))).toBeLessThan(6);
   });
 
+  it('shows a page in white on black whole and as it came, and the reader black on white', async () => {
+    const negative = await sharp(sample('001-clean.jpg')).negate().jpeg({ quality: 90 }).toBuffer();
+    const [result, positive] = [await clean(negative), await cleaned('001-clean.jpg')];
+    expect(result.flags).toEqual(['negative']);
+    expect(result).toMatchObject({ blank: false, turn: 0, content: positive.content });
+    expect(result.inkKept).toBeGreaterThan(0.8);
+    const mean = async (path: string) => (await sharp(path).greyscale().stats()).channels[0]!.mean;
+    expect(await mean(result.access.path)).toBeLessThan(60);
+    expect(await mean(result.reading.path)).toBeGreaterThan(200);
+  });
+
   it('paints the scanner lid over and keeps the colours of the paper', async () => {
     const result = await cleaned('006-ordinary.jpg');
     expect(result.flags).toContain('border-removed');

@@ -6,7 +6,7 @@ import type { PageCode } from '../codes/types.ts';
 import { flatten } from '../imaging/bend.ts';
 import { decode, encodeJpeg, encodeScratch, readHeader } from '../imaging/codec.ts';
 import { DEFAULT_LIMITS } from '../imaging/limits.ts';
-import { type Box, compose, cut, mapBox, type Raster } from '../imaging/raster.ts';
+import { type Box, compose, cut, mapBox, negated, type Raster } from '../imaging/raster.ts';
 import { resizeTo } from '../imaging/resize.ts';
 import { isBlank } from './blank.ts';
 import { findBlemishes } from './blemishes.ts';
@@ -85,6 +85,7 @@ export async function cleanPage(
   const accessFile = soon(writeAccess(page, input, recipe, workDir, untouched));
   const flags = [
     ...(blank ? ['blank'] : []),
+    ...(survey.negative ? ['negative'] : []),
     ...(bordered ? ['border-removed'] : []),
     ...(blemishes ? ['margin-cleaned'] : []),
     ...(!blank && found.confidence < SURE_OF_TURN && forced.turn === undefined ? ['orientation-unsure'] : []),
@@ -92,15 +93,18 @@ export async function cleanPage(
     ...(input.dpi < LOW_DPI ? ['low-resolution'] : []),
   ];
   const readingScale = scaleFor(input.dpi, original);
-  const forReading = readingScale === 1 ? page : await pageAt(readingScale);
+  const asScanned = readingScale === 1 ? page : await pageAt(readingScale);
+  // The reader knows black on white; people see the page as it is.
+  const forReading = survey.negative ? negated(asScanned) : asScanned;
+  const paper = survey.negative ? fill.map((c) => 255 - c) : fill;
   const at = input.dpi * readingScale;
   const toReading = compose(placement.map, [readingScale, 0, 0, readingScale, 0, 0]);
   const lossOf = (image: Raster) => inkKept(survey, pieces, toReading, image);
   const strength = forced.strength === 'gentle' ? recipe.gentle : recipe.reading;
-  let readingRaster = readingImage(forReading, at, fill, strength);
+  let readingRaster = readingImage(forReading, at, paper, strength);
   let kept = lossOf(readingRaster);
   if (!blank && kept < LEAST_KEPT) {
-    const gentler = readingImage(forReading, at, fill, recipe.gentle);
+    const gentler = readingImage(forReading, at, paper, recipe.gentle);
     const more = lossOf(gentler);
     if (more > kept) {
       [readingRaster, kept] = [gentler, more];

@@ -2,7 +2,7 @@
 import type { CleanRecipe } from './types.ts';
 
 export const DEFAULT_RECIPE: CleanRecipe = {
-  version: 12,
+  version: 13,
   maxSkew: 15,
   accessQuality: 82,
   orient: true,

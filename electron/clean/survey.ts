@@ -1,6 +1,6 @@
 /** A small, evened-out picture of the page on which everything is measured: about 100 dpi, grey, ink apart from paper. */
 import { multiply, reduceBy } from '../imaging/kernels.ts';
-import type { Raster } from '../imaging/raster.ts';
+import { negated, type Raster } from '../imaging/raster.ts';
 import { findLightLid } from './light-lid.ts';
 import { dilate, erode, floodFromEdges, reachesEdge } from './masks.ts';
 
@@ -20,15 +20,25 @@ export interface Survey {
   borderPixels: number;
   /** Brightness of the paper. */
   paper: number;
+  /** Whether the page is white on black; all else is then said of the picture with light for dark. */
+  negative: boolean;
 }
 
 /** Surveys a decoded page of the given resolution. */
 export function surveyPage(raster: Raster, dpi: number): Survey {
   const factor = Math.max(1, Math.min(Math.round(dpi / SURVEY_DPI), raster.width, raster.height));
   const { grey, width, height } = reduceBy(raster, factor);
+  const page: Raster = { data: grey, width, height, channels: 1 };
+  return survey(page, factor, false) ?? survey(negated(page), factor, true)!;
+}
+
+/** Null for a page that is to be surveyed as a negative, which one that is `negative` already never is. */
+function survey(page: Raster, factor: number, negative: boolean): Survey | null {
+  const { data: grey, width, height } = page;
   const whole = paperBrightness(grey);
   const dark = findBorder(grey, width, height, whole);
-  const light = dark.includes(1) ? null : findLightLid(grey, width, height);
+  const reached = dark.includes(1);
+  const light = reached ? null : findLightLid(grey, width, height);
   const border = light ?? dark;
   // Under a light lid the paper is not what is lightest.
   const paper = light ? paperBrightness(grey.filter((_, i) => light[i] === 0)) : whole;
@@ -38,10 +48,9 @@ export function surveyPage(raster: Raster, dpi: number): Survey {
   if (borderPixels > MOST_LID * border.length) {
     border.fill(0);
     borderPixels = 0;
-  }
+  } else if (!negative && reached && !holdsPaper(grey, dark, width, height, whole)) return null;
   const grid = backgroundGrid(grey, width, height, 16, { skip: border, fallback: paper });
   const line = new Float32Array(width);
-  const page: Raster = { data: grey, width, height, channels: 1 };
   // The background changes little from one row to the next: every other one will do.
   const even = multiply(page, { across: 1, down: 2, count: width }, (row, factors) => {
     grid.row(2 * row, line, 0);
@@ -49,7 +58,7 @@ export function surveyPage(raster: Raster, dpi: number): Survey {
   });
   const ink = even.data;
   for (let i = 0; i < ink.length; i++) ink[i] = border[i] === 0 ? 255 - ink[i]! : 0;
-  return { width, height, factor, grey, ink, border, borderPixels, paper };
+  return { width, height, factor, grey, ink, border, borderPixels, paper, negative };
 }
 
 /** The brightness that most of the lighter part of the page has. */
@@ -83,6 +92,23 @@ function findBorder(grey: Uint8Array, width: number, height: number, paper: numb
   const thick = erode(dark, width, height, THIN);
   const reached = floodFromEdges(thick, width, height);
   return dilate(reached, width, height, THIN + 3);
+}
+
+/** Of a sheet this part at least is lighter than ink and thicker than strokes; of white writing hardly anything is. */
+const LEAST_PAPER = 0.2;
+
+/** Whether what the border leaves is a sheet, and not white writing on black. */
+function holdsPaper(
+  grey: Uint8Array,
+  border: Uint8Array,
+  width: number,
+  height: number,
+  paper: number,
+): boolean {
+  const light = new Uint8Array(grey.length);
+  for (let i = 0; i < grey.length; i++) if (border[i] === 0 && grey[i]! >= paper * LID) light[i] = 1;
+  const count = (mask: Uint8Array) => mask.reduce((sum, v) => sum + v, 0);
+  return count(erode(light, width, height, THIN)) >= LEAST_PAPER * count(light);
 }
 
 export interface BackgroundGrid {

@@ -19,6 +19,11 @@ export function apply(m: Affine, x: number, y: number): [number, number] {
   return [m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]];
 }
 
+/** The picture with light for dark, each colour by its complement. */
+export function negated(raster: Raster): Raster {
+  return { ...raster, data: raster.data.map((v) => 255 - v) };
+}
+
 /** The inverse of `m`. Throws RangeError when `m` is singular. */
 export function invert(m: Affine): Affine {
   const [a, b, c, d, e, f] = m;

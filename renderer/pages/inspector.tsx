@@ -9,6 +9,7 @@ import classes from './inspector.module.css';
 const KNOWN_FLAGS = [
   'border-removed',
   'margin-cleaned',
+  'negative',
   'orientation-unsure',
   'orientation-from-batch',
   'low-resolution',
