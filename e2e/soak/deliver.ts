@@ -3,7 +3,7 @@
  * lost, nothing doubled, at most one chunk sent again per cut. `npm run soak` runs it; to repeat
  * or shorten it: `node e2e/soak/deliver.ts --seed N --cuts N --kills N`.
  */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,6 +17,7 @@ import { startIntake } from '../../electron/intake/intake.ts';
 import { heavyParcel } from '../../electron/packaging/parcel-fixture.ts';
 import { faultyProxy } from '../servers/faulty-proxy.ts';
 import { killHard, SETTINGS, start, station, workplace } from '../station.ts';
+import { faultsAfter } from './sound.ts';
 
 const { values } = parseArgs({
   options: {
@@ -167,19 +168,8 @@ async function kills(wanted: number): Promise<void> {
     const again = await station(args, { STATION_TOKEN: 'soak' });
     // Kills are spread over as long as the work takes, start of the program included.
     longest = Math.max(1500, 0.9 * longest + 0.1 * 1.1 * (performance.now() - began) * 0.6);
-    const [pack] = again.json?.packages ?? [];
-    if (again.code !== 0 || again.json.packages.length !== 1 || again.json.documents.length !== 1)
-      failed(`kill ${tries}: exit ${again.code} ${again.stderr.slice(-300)}`);
-    else if (!verifyReceipt(pack.receipt, platform.publicKey)) failed(`kill ${tries}: receipt`);
-    if (
-      readdirSync(join(intake, 'accepted')).length !== 1 ||
-      readdirSync(join(intake, 'received')).length !== 1
-    )
-      failed(`kill ${tries}: ${readdirSync(join(intake, 'received')).length} received`);
-    const checked = await station(['verify', '--archive', archive, '--json']);
-    if (checked.code !== 0) failed(`kill ${tries}: verify ${checked.stdout.slice(0, 300)}`);
-    const left = existsSync(join(archive, 'packages')) ? readdirSync(join(archive, 'packages')) : [];
-    if (left.length !== 1) failed(`kill ${tries}: packages ${left.join()}`);
+    const faults = await faultsAfter(again, { archive, intake, publicKey: platform.publicKey });
+    for (const fault of faults) failed(`kill ${tries}: ${fault}`);
     await platform.close();
     rmSync(intake, { recursive: true, force: true });
     if ((tries + 1) % 10 === 0)
