@@ -1,6 +1,6 @@
 /**
  * `npm run conformance [-- --all] [-- --work DIR]`: packages of the bundled samples (`--all`: of every page image and
- * PDF of ../shared/data) by every destination profile, under the eyes of others: veraPDF, xmllint, bagit, commons-ip.
+ * PDF of ../shared/data) by every destination profile, under the eyes of others: veraPDF, xmllint, bagit, commons-ip, eark-validator.
  * With `--work` everything made is kept in that folder, and a run that was cut off goes on there.
  */
 import { createHash } from 'node:crypto';
@@ -13,7 +13,7 @@ import { ROOT, SAMPLES } from '../station.ts';
 import { checkBags, checkEark, checkSchemas } from './checks.ts';
 import { type Group, makePackages } from './packages.ts';
 import { filesOf, type OwnPdf, ownPdfs, validate, weights } from './pdfs.ts';
-import { bagit, commonsIp, type Tool, veraPdf, xmllint } from './tools.ts';
+import { bagit, commonsIp, earkValidator, type Tool, veraPdf, xmllint } from './tools.ts';
 
 const { values } = parseArgs({
   options: { all: { type: 'boolean', default: false }, work: { type: 'string' } },
@@ -25,15 +25,21 @@ if (values.all && !existsSync(data)) {
 }
 
 // Fetched while the packages are being made: one waits for the network, the other for the processor.
-const fetching = Promise.all([veraPdf(), xmllint(), bagit(), commonsIp()]);
+const fetching = Promise.all([veraPdf(), xmllint(), bagit(), commonsIp(), earkValidator()]);
 
 const groups = values.all
   ? [...folders(join(data, 'synthetic')), ...folders(join(data, 'scans'))]
   : [{ name: 'samples', paths: [SAMPLES] }];
 const work = values.work ? resolve(values.work) : mkdtempSync(join(tmpdir(), 'station-conformance-'));
 const making = makePackages(groups, work, (line) => console.log(line));
-const [vera, lint, bags, commons] = await fetching;
-const tools = { veraPDF: vera, xmllint: lint, bagit: bags, 'commons-ip': commons };
+const [vera, lint, bags, commons, eark] = await fetching;
+const tools = {
+  veraPDF: vera,
+  xmllint: lint,
+  bagit: bags,
+  'commons-ip': commons,
+  'eark-validator': eark,
+};
 for (const [name, tool] of Object.entries(tools))
   if ('missing' in tool) console.log(`${name} skipped: ${tool.missing}`);
 if (Object.values(tools).every((tool) => 'missing' in tool)) {
@@ -66,7 +72,7 @@ for (const id of new Set(pdfs.map((pdf) => pdf.profile))) {
   wrong.push(...heavy);
 }
 
-const eark = made.packages.filter((pack) => profileOf(pack.profile).package !== 'BagIt');
+const trees = made.packages.filter((pack) => profileOf(pack.profile).package !== 'BagIt');
 const bagged = made.packages.filter((pack) => profileOf(pack.profile).package === 'BagIt');
 await Promise.all([
   check('veraPDF', async (start) => {
@@ -78,14 +84,16 @@ await Promise.all([
     return { ...result, of: paths.length, which };
   }),
   check('xmllint', async (start) => ({
-    ...(await checkSchemas(start, eark)),
+    ...(await checkSchemas(start, trees)),
     which: 'XML files are valid by the schemas beside them',
   })),
   check('bagit', async (start) => ({ ...(await checkBags(start, bagged)), which: 'bags are valid' })),
-  check('commons-ip', async (start) => ({
-    ...(await checkEark(start, eark, work)),
-    which: 'packages have only the deviations that are listed',
-  })),
+  ...(['commons-ip', 'eark-validator'] as const).map((checker) =>
+    check(checker, async (start) => ({
+      ...(await checkEark(checker, start, trees, work)),
+      which: 'packages have only the deviations that are listed',
+    })),
+  ),
 ]);
 for (const line of counts) console.log(line);
 for (const line of wrong) console.error(`FAILED ${line}`);

