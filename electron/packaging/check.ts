@@ -1,11 +1,8 @@
 /** The checks that a profile demands of a dossier before it is packed. Pure. */
-import type { ElementRule, Profile } from './profile.ts';
+import { type ElementRule, type Profile, settingOf } from './profile.ts';
 import { placeholders } from './template.ts';
 import type { DossierInput, Finding, PackDocument } from './types.ts';
 import { documentValues, dossierValues, elementsOf, isWrong, lacking, type Values } from './values.ts';
-
-/** Parts of codes that are said by what they are computed from, or by what they default to. */
-const SAID_AS: Record<string, string> = { year: 'startDate', archiveCode: 'agencyCode' };
 
 /** Everything that keeps the dossier from being packed (`blocks`), or that a person should see (`look`). */
 export function checkDossier(input: DossierInput, profile: Profile): Finding[] {
@@ -14,7 +11,7 @@ export function checkDossier(input: DossierInput, profile: Profile): Finding[] {
   const missing = new Set<string>();
   if (input.documents.length === 0) missing.add('totalDoc');
   const need = (name: string) => {
-    for (const part of lacking(name, profile.codes.dossier, values)) missing.add(SAID_AS[part] ?? part);
+    for (const part of lacking(name, profile.codes.dossier, values)) missing.add(settingOf(part));
   };
   for (const rule of profile.dossier) {
     const demanded =

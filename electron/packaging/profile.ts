@@ -138,11 +138,19 @@ const COMMON_SETTINGS = [
   'firstNumber',
 ];
 
+/** Parts of codes that are said by what they are computed from, or by what they default to. */
+const SAID_AS: Record<string, string> = { year: 'startDate', archiveCode: 'agencyCode' };
+
+/** By which setting a part of a code is asked for. */
+export function settingOf(part: string): string {
+  return SAID_AS[part] ?? part;
+}
+
 /** Names of the values that can be set for a dossier of this profile. */
 export function settingNames(profile: Profile): string[] {
   const elements = profile.dossier.map((rule) => rule.from ?? rule.name);
   const parts = Object.values(profile.codes.dossier).flatMap(placeholders);
-  return [...new Set([...COMMON_SETTINGS, ...elements, ...parts])];
+  return [...new Set([...COMMON_SETTINGS, ...elements, ...parts, ...parts.map(settingOf)])];
 }
 
 /** The profiles that come with the station. */

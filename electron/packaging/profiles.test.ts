@@ -9,7 +9,7 @@ import { hashFile } from '../files/durable.ts';
 import { checkDossier } from './check.ts';
 import { dossier, PROFILE_SETTINGS } from './dossier-fixture.ts';
 import { packDossier } from './package.ts';
-import { loadProfiles, profileOf, SHIPPED_PROFILES } from './profile.ts';
+import { loadProfiles, profileOf, SHIPPED_PROFILES, settingNames } from './profile.ts';
 import type { DossierInput } from './types.ts';
 import { unpackPackage } from './unpack.ts';
 import { verifyPackage } from './verify.ts';
@@ -250,5 +250,17 @@ describe('profiles as data', () => {
     expect(blocking('hotich-1437')).toEqual(['registerKind', 'registerYear', 'registerVolume']);
     expect(blocking('tt05-sip-tailieu')).toEqual(['submissionNumber', 'submissionSequence', 'source']);
     expect(blocking('bagit')).toEqual([]);
+    // With nothing given and nothing read, all that is asked for can be given.
+    input.settings = {};
+    for (const document of input.documents) document.fields = {} as typeof document.fields;
+    for (const profile of SHIPPED_PROFILES.values()) {
+      const asked = blocking(profile.id);
+      expect(asked.length).toBeGreaterThan(0);
+      expect([profile.id, asked.filter((name) => !settingNames(profile).includes(name!))]).toEqual([
+        profile.id,
+        [],
+      ]);
+    }
+    expect(blocking('tt05-sip-tailieu')).toContain('startDate');
   });
 });
