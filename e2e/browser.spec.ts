@@ -44,7 +44,15 @@ test('the browser door opens once, for this computer, with the key', async ({ pa
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('dialog')).toBeVisible();
-  await page.keyboard.press('Escape');
+  // Batches are found there by what people call them, without marks too.
+  await page.keyboard.type('ho so thu');
+  await expect(page.getByRole('option', { name: /^Hồ sơ thử/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Hồ sơ thử' })).toBeVisible();
+  // What a document is described by is found as well, although no page says it like that.
+  await page.goto(`${origin}/search?q=26%2F08%2F2007`);
+  await page.getByRole('list', { name: 'Tài liệu được biên mục như vậy' }).getByRole('link').click();
+  await expect(page.getByRole('heading', { name: 'Biên mục' })).toBeVisible();
   // Nothing that the interface does by itself may be against its own policy.
   expect(refused).toEqual([]);
 

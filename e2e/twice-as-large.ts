@@ -3,6 +3,11 @@ import { expect, type Page } from '@playwright/test';
 import { filled } from './filled.ts';
 import { violationsOf, watchPolicy } from './page.ts';
 
+const OTHERS = [
+  ...['/review', '/deliver', '/lists', '/search?q=uy%20ban', '/reports', '/history'],
+  ...['/settings', '/help', '/about'],
+];
+
 /** Goes through the screens at 200 %; with `axe` it has its say on each as well. */
 export async function lookTwiceAsLarge(page: Page, language: 'vi' | 'en', axe: boolean): Promise<void> {
   const place = await filled(4);
@@ -15,9 +20,11 @@ export async function lookTwiceAsLarge(page: Page, language: 'vi' | 'en', axe: b
     language,
   );
   const faults: string[] = [];
-  const steps = ['pages', 'text', 'describe', 'splits'].map((step) => `/batches/${place.batch}/${step}`);
+  const steps = ['pages', 'text', 'describe', 'splits', 'register', 'review', 'sample'].map(
+    (step) => `/batches/${place.batch}/${step}`,
+  );
   const first = ['/', '/intake', `/batches/${place.batch}`];
-  for (const path of [...first, ...steps, '/review', '/deliver', '/settings', '/help']) {
+  for (const path of [...first, ...steps, ...OTHERS]) {
     await page.goto(place.origin + path);
     await expect(page.getByRole('heading').first()).toBeVisible();
     await expect(page.locator('html')).toHaveAttribute('lang', language);

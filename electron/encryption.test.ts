@@ -184,7 +184,7 @@ describe('the whole way', () => {
         .subarray(0, 2)
         .toString(),
     ).toBe('PK');
-    const words = station.search('uy ban nhan dan');
+    const words = station.search('uy ban nhan dan').hits;
     expect(words.length).toBeGreaterThan(0);
     await stop();
     expect(inTheOpen(home, ['Ủy ban nhân dân', 'ỦY BAN NHÂN DÂN', 'Tập văn bản riêng'])).toEqual([]);
@@ -206,7 +206,7 @@ describe('the whole way', () => {
     expect(await signIn('binh', BINH)).toMatchObject({ status: 201 });
     const there = gate!.station!;
     expect(await verifyArchive(there.archive, PROFILES)).toEqual([]);
-    expect(there.search('uy ban nhan dan').length).toBe(words.length);
+    expect(there.search('uy ban nhan dan').hits.length).toBe(words.length);
     await there.encryption.switchOff(WHO);
     await there.encryption.finished();
     expect(await verifyArchive(there.archive, PROFILES)).toEqual([]);

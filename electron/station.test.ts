@@ -33,7 +33,9 @@ describe('a batch', () => {
     });
     expect(report.packages).toHaveLength(1);
     expect(events.map((e) => e.seq)).toEqual(events.map((_, i) => i + 1));
-    expect(s.search('ubnd thong bao').map((h) => h.source)).toContain('001-clean.jpg');
+    expect(s.search('ubnd thong bao').hits.map((h) => h.source)).toContain('001-clean.jpg');
+    // What a document is described by is found too.
+    expect(s.search('26 08 2007').documents.map((d) => d.documentId)).toContain(report.documents[0]!.id);
     expect(verifyAudit(s.archive.db)).toBeNull();
     expect(await verifyArchive(s.archive, s.profiles)).toEqual([]);
 

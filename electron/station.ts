@@ -32,7 +32,7 @@ import { loadSampling } from './review/sampling-plan.ts';
 import { type Archive, openArchive } from './store/archive.ts';
 import type { Batch, BatchPlan } from './store/batches.ts';
 import type { PageRow } from './store/pages.ts';
-import { type SearchHit, searchPages } from './store/search.ts';
+import { type DescribedHit, type SearchHit, searchDescribed, searchPages } from './store/search.ts';
 import type { Language } from './text.ts';
 import { Drops } from './workbench/drops.ts';
 import type { CleanAdjust } from './workbench/pages.ts';
@@ -93,7 +93,8 @@ export interface Station {
   report(batchId: string, language?: Language): BatchReport;
   /** Hands a register book over as workbook and ZIP in a folder below `outDir`; see `packageRegister`. */
   exportRegister(dossierId: string, outDir: string, who?: Actor): Promise<RegisterPackage>;
-  search(words: string): SearchHit[];
+  /** Pages that hold the words, and documents that are described by them. */
+  search(words: string): { hits: SearchHit[]; documents: DescribedHit[] };
   /** A person's decision about a page's cleanup; one entry of the journal. */
   adjust(pageId: number, adjust: CleanAdjust, who?: Actor): void;
   /**
@@ -235,7 +236,10 @@ export async function createStation(overrides: Partial<StationConfig> = {}): Pro
         await rm(workDir, { recursive: true, force: true });
       }
     },
-    search: (words) => searchPages(archive.db, words),
+    search: (words) => ({
+      hits: searchPages(archive.db, words),
+      documents: searchDescribed(archive.db, words),
+    }),
     adjust(pageId, adjust, who = operator) {
       const page = archive.pages.get(pageId);
       if (!page) throw new StationError('not-found', { params: { what: pageId } });

@@ -93,12 +93,12 @@ export function createApi(station: Station) {
     .get('/api/search', everyone, (c) => {
       const words = c.req.query('q') ?? '';
       if (words.trim() === '') throw new StationError('bad-request', { params: { what: 'q' } });
-      const hits = station.search(words);
+      const found = station.search(words);
       // Excerpts are read like the records themselves.
-      for (const id of new Set(hits.map((hit) => hit.documentId))) {
+      for (const id of new Set([...found.hits, ...found.documents].map((hit) => hit.documentId))) {
         if (id) station.history.viewed(c.var.actor, 'documents', id);
       }
-      return c.json({ hits });
+      return c.json(found);
     })
     .route('/api/signing', signingRoutes(station))
     .route('/api', deliveryRoutes(station))

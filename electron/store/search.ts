@@ -41,6 +41,41 @@ export function searchPages(db: Database, words: string, limit = 100): SearchHit
        WHERE search MATCH ? AND NOT EXISTS (SELECT 1 FROM batches n WHERE n.replaces = p.batch_id) ORDER BY rank, p.id LIMIT ?`,
     )
     .all(match, limit) as (Omit<SearchHit, 'version'> & { body: string })[];
+  return numbered(db, rows);
+}
+
+export interface DescribedHit {
+  batchId: string;
+  documentId: string;
+  /** Its first page. */
+  pageId: number;
+  /** Which version of its records the batch is, from 1; earlier ones than the newest are not found. */
+  version: number;
+  /** A piece of its fields with the found words between `[` and `]`. */
+  excerpt: string;
+}
+
+/** Documents of the newest versions whose fields hold all the words, best first; words are found as in `searchPages`. */
+export function searchDescribed(db: Database, words: string, limit = 100): DescribedHit[] {
+  const match = matchExpression(words);
+  if (match === null) return [];
+  const rows = db
+    .prepare(
+      `SELECT o.batch_id AS batchId, d.id AS documentId, dp.page_id AS pageId,
+         snippet(described_search, 1, char(1), char(2), '', 16) AS excerpt, described.body
+       FROM described_search JOIN described ON described.id = described_search.rowid
+       JOIN documents d ON d.id = described.document_id JOIN dossiers o ON o.id = d.dossier_id
+       JOIN document_pages dp ON dp.document_id = d.id
+         AND dp.position = (SELECT min(position) FROM document_pages WHERE document_id = d.id)
+       WHERE described_search MATCH ? AND NOT EXISTS (SELECT 1 FROM batches n WHERE n.replaces = o.batch_id)
+       ORDER BY rank, d.id LIMIT ?`,
+    )
+    .all(match, limit) as (Omit<DescribedHit, 'version'> & { body: string })[];
+  return numbered(db, rows);
+}
+
+/** Rows with the version of their batch, and their excerpt as it is written. */
+function numbered<Row extends { batchId: string; excerpt: string; body: string }>(db: Database, rows: Row[]) {
   const versions = versionTable(db);
   const numbers = new Map<string, number>();
   for (const { batchId } of rows) {

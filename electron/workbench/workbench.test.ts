@@ -11,7 +11,7 @@ import { loadRecords } from '../records/load.ts';
 import { type Archive, openArchive } from '../store/archive.ts';
 import { auditTrail, verifyAudit } from '../store/audit.ts';
 import type { PageRow } from '../store/pages.ts';
-import { searchPages } from '../store/search.ts';
+import { searchDescribed, searchPages } from '../store/search.ts';
 import { fillBatch } from './archive-fixture.ts';
 import { findInBatch } from './find.ts';
 import { listDocuments, listPages } from './listing.ts';
@@ -438,6 +438,25 @@ describe('fields', () => {
     expect(field(first!.id, 'subject')?.state).toBe('read');
     bench.journal.redo(batchId, 'lan');
     expect(field(first!.id, 'subject')?.value).toBe('Báo');
+  });
+
+  it('are found in the whole archive as they stand, and not under a secrecy mark', () => {
+    const [first] = documents();
+    const found = (words: string) => searchDescribed(archive.db, words).map((hit) => hit.documentId);
+    bench.fields.set(first!.id, 'signer', 'lan', { value: 'Đỗ Thị Mười', state: 'confirmed' });
+    expect(searchDescribed(archive.db, 'do thi muoi')).toMatchObject([
+      { documentId: first!.id, batchId, pageId: first!.pageIds[0], version: 1 },
+    ]);
+    expect(searchDescribed(archive.db, 'muoi')[0]!.excerpt).toContain('Đỗ Thị [Mười]');
+    archive.db.prepare("UPDATE documents SET secrecy = 'MẬT' WHERE id = ?").run(first!.id);
+    expect(found('muoi')).toEqual([]);
+    archive.documents.decideSecrecy(first!.id, 'withhold');
+    bench.fields.set(first!.id, 'signer', 'lan', { value: 'Đỗ Thị Chín', state: 'confirmed' });
+    expect([found('muoi'), found('chin')]).toEqual([[], []]);
+    archive.documents.decideSecrecy(first!.id, 'release');
+    expect([found('muoi'), found('chin')]).toEqual([[], [first!.id]]);
+    bench.journal.undo(batchId, 'lan');
+    expect([found('muoi'), found('chin')]).toEqual([[first!.id], []]);
   });
 
   it('are filled from the image, and say from where', () => {

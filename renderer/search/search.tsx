@@ -1,4 +1,4 @@
-/** Search over the text of the whole archive, with or without marks; words typed are part of the address. */
+/** Search over text and fields of the whole archive, with or without marks; words typed are part of the address. */
 import { Button, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -72,7 +72,7 @@ export function Search() {
       {error && <ProblemNote problem={error} again={() => void refetch()} />}
       {data && (
         <p className="quiet" role="status">
-          {data.hits.length === 0
+          {data.hits.length + data.documents.length === 0
             ? t('search.none', { words: q })
             : t('search.found', { count: data.hits.length })}
         </p>
@@ -89,7 +89,30 @@ export function Search() {
           ))}
         </ul>
       )}
-      <ol className={classes.hits}>
+      {data && data.documents.length > 0 && (
+        <>
+          <h2>{t('search.described')}</h2>
+          <ol className={classes.hits} aria-label={t('search.described')}>
+            {data.documents.map((hit) => (
+              <li key={hit.documentId}>
+                <Link
+                  to="/batches/$batch/describe"
+                  params={{ batch: hit.batchId }}
+                  search={{ page: hit.pageId }}
+                >
+                  {batchName(hit.batchId)}
+                </Link>
+                {hit.version > 1 && (
+                  <span className="quiet"> · {t('search.newest', { number: hit.version })}</span>
+                )}
+                <Excerpt text={hit.excerpt} />
+              </li>
+            ))}
+          </ol>
+          {data.hits.length > 0 && <h2>{t('search.pages')}</h2>}
+        </>
+      )}
+      <ol className={classes.hits} aria-label={t('search.pages')}>
         {data?.hits.map((hit) => (
           <li key={hit.pageId}>
             <Link to="/batches/$batch/text" params={{ batch: hit.batchId }} search={{ page: hit.pageId }}>

@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { statusQuery } from '../../api/queries.ts';
+import { homeQuery, nameOf } from '../../home/home-query.ts';
+import { StateBadge } from '../../home/state-badge.tsx';
 import { dateTime, fold } from '../format.ts';
 import { KeyCaps } from '../keys/key-caps.tsx';
 import { keysOf, runCommand, useLiveCommands } from '../keys/registry.ts';
@@ -102,7 +103,7 @@ function useOptions(words: string, opened: boolean): Option[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const live = useLiveCommands();
-  const { data } = useQuery({ ...statusQuery, enabled: opened });
+  const { data } = useQuery({ ...homeQuery, enabled: opened });
   const commands = live
     .filter((id) => id !== 'palette' && id !== 'leave')
     .map((id): Option => {
@@ -117,8 +118,12 @@ function useOptions(words: string, opened: boolean): Option[] {
   const batches = (data?.batches ?? []).toReversed().map(
     (batch): Option => ({
       id: batch.id,
-      label: `${t('words.batch')} ${dateTime(batch.createdAt)}`,
-      hint: t(`words.state.${batch.state}`),
+      label: nameOf(batch),
+      hint: (
+        <>
+          {dateTime(batch.createdAt)} <StateBadge batch={batch} />
+        </>
+      ),
       run: () => void navigate({ to: '/batches/$batch', params: { batch: batch.id } }),
     }),
   );
