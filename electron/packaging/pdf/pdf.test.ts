@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Box } from '../../imaging/raster.ts';
 import { dossier, LINES } from '../dossier-fixture.ts';
+import type { ImageRule } from '../profile.ts';
 import type { PackPage } from '../types.ts';
 import { glyphlessFont } from './font.ts';
 import { srgbProfile } from './icc.ts';
@@ -230,6 +231,37 @@ describe.skipIf(!has('pdftoppm'))('a page in layers (skipped without pdftoppm)',
     let darkest = 255;
     for (let x = 133; x < 800; x++) for (let y = 170; y < 204; y++) darkest = Math.min(darkest, at(x, y)[1]!);
     expect(darkest).toBeLessThan(60);
+  });
+
+  it('keeps its text crisp at twice the size', async () => {
+    const { dir } = await dossier(1);
+    const page = await sealed(dir);
+    /** Among ten lines of text at 400 dpi: points of ink, and of the steps from ink to paper those within two points. */
+    const edges = async (rule: Partial<ImageRule>) => {
+      const path = join(dir, 'a.pdf');
+      await writeOne([page], path, rule);
+      const at = await rendered(path, 400);
+      const count = { ink: 0, steps: 0, sharp: 0 };
+      for (let y = 2 * 160; y < 2 * 760; y += 12) {
+        let left = 0;
+        for (let x = 2 * 133; x < 2 * 1000; x++) {
+          const green = at(x, y)[1]!;
+          if (green < 90) [count.ink, left] = [count.ink + 1, x];
+          else if (green > 180 && left > 0) {
+            count.steps++;
+            if (x - left <= 3) count.sharp++;
+            left = 0;
+          }
+        }
+      }
+      return count;
+    };
+    const layered = await edges({ compression: 'layered', dpi: 200 });
+    const scan = await edges({ compression: 'jpeg' });
+    const coarse = await edges({ compression: 'jpeg', dpi: 100 });
+    expect(layered.sharp / layered.steps).toBeGreaterThan(0.9);
+    expect(Math.abs(layered.ink / scan.ink - 1)).toBeLessThan(0.25);
+    expect(coarse.sharp / coarse.steps).toBeLessThan(0.7);
   });
 
   it('in black and white holds two values only, ink where ink is', async () => {
