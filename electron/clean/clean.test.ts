@@ -215,6 +215,23 @@ describe('orientation and skew', () => {
     expect(after.skew - before.skew).toBeLessThan(angle + 0.12);
   });
 
+  /** A typed list: what stands below one another is as much alike as what stands beside. */
+  function list(): Promise<Buffer> {
+    const [goods, rows] = [['Gạo tẻ', 'Muối', 'Dầu hỏa', 'Vải', 'Đường'], Array.from({ length: 40 }).keys()];
+    const text = [...rows].map((n) => {
+      const line = `${goods[(n * 7) % 5]!.padEnd(12)}${`${(n * 37) % 90} kg`.padEnd(7)}${((n * 389) % 900) * 100}đ`;
+      return `<text x="40" y="${200 + 46 * n}">${line.replaceAll(' ', '\u00a0')}</text>`;
+    });
+    const svg = `<svg width="640" height="2200" font-family="monospace" font-size="30"><rect width="640" height="2200" fill="#fff"/>${text.join('')}</svg>`;
+    return sharp(Buffer.from(svg)).jpeg({ quality: 90 }).toBuffer();
+  }
+
+  it('lays no list on its side because its columns are sharper than its lines', async () => {
+    const page = await clean(await list());
+    expect(page).toMatchObject({ turn: 0, skew: 0 });
+    expect(page.access.width).toBeLessThan(page.access.height);
+  });
+
   it('leaves a photograph as it lies, straight, and says that it is unsure', async () => {
     const photo = Buffer.alloc(800 * 600 * 3);
     for (let i = 0; i < photo.length; i++) photo[i] = 128 + 100 * Math.sin(i / 5000) + 20 * Math.sin(i * 7.1);

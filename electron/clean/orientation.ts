@@ -1,5 +1,6 @@
 /** Which way up: text lines run across (or down), and more ink stands above the small letters than hangs below. */
 import { isLetterLike, type Piece, type Pieces } from './components.ts';
+import { nearness } from './nearness.ts';
 import { coarseSkew, type InkPoints, refineSkew, type SkewEstimate } from './skew.ts';
 import type { Survey } from './survey.ts';
 
@@ -14,6 +15,8 @@ export interface Orientation {
 }
 
 const MOST_POINTS = 40_000;
+/** From this nearness on, letters tell which way lines run: in lists and typescript columns can be as sharp as lines. */
+const NEAR = 0.25;
 
 /**
  * Judges the survey's ink, or the pieces of it that `counts` admits; a page without enough letters stays as it is, with
@@ -32,9 +35,13 @@ export function judgeOrientation(
   // The same ink lying on its side: x and y change places (and the sense of turning with them).
   const lying = { ...points, x: points.y, y: points.x };
   const down = coarseSkew(lying, maxSkew);
-  const sideways = down.sharpness > across.sharpness;
+  const near = nearness(found.pieces.filter((piece) => isLetterLike(piece) && counts(piece)));
+  const sharperDown = down.sharpness > across.sharpness;
+  const sideways = Math.abs(near) < NEAR ? sharperDown : near < 0;
   const [better, worse] = sideways ? [down, across] : [across, down];
-  const lines = better.sharpness === 0 ? 0 : 1 - worse.sharpness / better.sharpness;
+  // Where columns say one thing and letters another, reading has to tell; columns alone lay no page on its side.
+  const agreed = sideways ? sharperDown && near <= -NEAR : !sharperDown;
+  const lines = !agreed || better.sharpness === 0 ? 0 : 1 - worse.sharpness / better.sharpness;
   const exact = better.confidence === 0 ? better : refineSkew(sideways ? lying : points, better);
   const skew = sideways ? { ...exact, angle: -exact.angle } : exact;
   // For sideways text, x read from right to left runs down the lines of a page that needs a turn of 270.

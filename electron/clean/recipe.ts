@@ -2,7 +2,7 @@
 import type { CleanRecipe } from './types.ts';
 
 export const DEFAULT_RECIPE: CleanRecipe = {
-  version: 13,
+  version: 14,
   maxSkew: 15,
   accessQuality: 82,
   orient: true,
