@@ -3,8 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { isAct } from '../batch/acts.ts';
+import { recordTypesQuery } from '../batch/queries.ts';
 import { STEPS } from '../batch/steps.tsx';
 import { homeQuery, nameOf } from '../home/home-query.ts';
+import { language } from '../locales/i18n.ts';
 import { usePersonName } from '../review/queries.ts';
 import { dateTime } from '../ui/format.ts';
 import { PLACES } from '../ui/frame/places.ts';
@@ -26,6 +28,8 @@ export function Entries({ entries }: { entries: Entry[] }) {
   const { t } = useTranslation();
   const person = usePersonName();
   const screenName = useScreenName();
+  const types = useQuery(recordTypesQuery).data?.types ?? [];
+  const typeName = (id: string) => types.find(({ typeId }) => typeId === id)?.[language()] ?? id;
   const actName = (act: string) =>
     isKnownAct(act) ? t(`history.act.${act satisfies KnownAct}`) : isAct(act) ? t(`batch.act.${act}`) : act;
   if (entries.length === 0) return <p className="quiet">{t('history.empty')}</p>;
@@ -51,11 +55,13 @@ export function Entries({ entries }: { entries: Entry[] }) {
               <td title={who}>{person(who)}</td>
               <td title={act}>{actName(act)}</td>
               <td title={subject}>
-                <Subject id={subject} />
+                <Subject id={subject} kind={act === 'view' ? kindOf(detail) : undefined} />
               </td>
               <td title={screen ?? undefined}>{screenName(screen)}</td>
               <td>
-                <p className={classes.detail}>{inLines(detail)}</p>
+                <p className={classes.detail}>
+                  {inLines(detail, typeName, act === 'view' ? 'kind' : undefined)}
+                </p>
               </td>
             </tr>
           ))}
@@ -67,8 +73,16 @@ export function Entries({ entries }: { entries: Entry[] }) {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+const KINDS = ['documents', 'pages', 'batches'] as const;
+
+/** What kind of thing was looked at. */
+function kindOf(detail: string): (typeof KINDS)[number] | undefined {
+  return KINDS.find((kind) => detail.includes(`"kind":"${kind}"`));
+}
+
 /** A batch by its name, as the way to it; of other ids as much as tells them apart. */
-function Subject({ id }: { id: string }) {
+function Subject({ id, kind }: { id: string; kind?: (typeof KINDS)[number] | undefined }) {
+  const { t } = useTranslation();
   const batch = useQuery(homeQuery).data?.batches.find((one) => one.id === id);
   if (batch)
     return (
@@ -76,7 +90,8 @@ function Subject({ id }: { id: string }) {
         {nameOf(batch)}
       </Link>
     );
-  return UUID.test(id) ? `${id.slice(0, 8)}…` : id;
+  const short = UUID.test(id) ? `${id.slice(0, 8)}…` : id;
+  return kind ? t(`history.kind.${kind}`, { id: short }) : short;
 }
 
 /** What a screen is called; an address that no screen has (a program's) stands as it is. */
@@ -96,13 +111,21 @@ function useScreenName(): (screen: string | null) => string {
 
 const MOST = 1000;
 
-/** `name: value` a line; a long value is cut, the export has it whole. */
-function inLines(detail: string): string {
+/**
+ * `name: value` a line, without the one that is told elsewhere; record types as people call them. A long value is cut,
+ * the export has it whole.
+ */
+function inLines(detail: string, typeName: (id: string) => string, told: string | undefined): string {
+  const text = (value: unknown) => (typeof value === 'string' ? typeName(value) : JSON.stringify(value));
+  const list = (value: unknown) => Array.isArray(value) && value.every((one) => typeof one === 'string');
   try {
-    const text = Object.entries(JSON.parse(detail) as Record<string, unknown>)
-      .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    const lines = Object.entries(JSON.parse(detail) as Record<string, unknown>)
+      .filter(([name]) => name !== told)
+      .map(
+        ([name, value]) => `${name}: ${list(value) ? (value as string[]).map(text).join(', ') : text(value)}`,
+      )
       .join('\n');
-    return text.length > MOST ? `${text.slice(0, MOST)}…` : text;
+    return lines.length > MOST ? `${lines.slice(0, MOST)}…` : lines;
   } catch {
     return detail;
   }

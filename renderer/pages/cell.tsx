@@ -54,6 +54,8 @@ export const Cell = memo(function Cell(props: CellProps) {
   const badges = useBadges(page);
   const name = number === undefined ? page.source : t('pages.page', { number });
   const document = place ? `${t('pages.document', { number: place.document })} · ${place.kind}` : '';
+  // Above a thumbnail there is room for the number and the kind alone.
+  const head = place?.first ? `${place.document} · ${place.kind}` : '';
   return (
     <div
       id={`page-${page.id}`}
@@ -73,13 +75,14 @@ export const Cell = memo(function Cell(props: CellProps) {
     >
       <span
         className={classes.head}
+        title={head === '' ? undefined : document}
         style={{ height: HEAD }}
         data-odd={(place?.document ?? 0) % 2 === 1 || undefined}
         data-first={place?.first || undefined}
         data-last={place?.last || undefined}
         data-none={place === undefined || undefined}
       >
-        {place?.first ? document : ''}
+        {head}
       </span>
       <span className={classes.picture} data-blank={page.blank || undefined}>
         <img

@@ -5,8 +5,10 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, json, read } from '../api/client.ts';
+import { recordTypesQuery } from '../batch/queries.ts';
 import { VersionNote } from '../batch/versions.tsx';
 import { homeQuery } from '../home/home-query.ts';
+import { language } from '../locales/i18n.ts';
 import { useRole } from '../session/session.ts';
 import { dateTime } from '../ui/format.ts';
 import { ProblemNote } from '../ui/problem.tsx';
@@ -225,8 +227,13 @@ function ReturnNote({
   const askedRow = useAskedRow();
   const batch = useQuery(homeQuery).data?.batches.find((one) => one.id === back.batchId);
   const opens = Boolean(batch?.replaces) && first;
-  const fieldName = (mark: Mark) =>
-    mark.field && (fieldsOf(mark).find(({ value }) => value === mark.field)?.label ?? mark.field);
+  const types = useQuery(recordTypesQuery).data?.types ?? [];
+  // A document may be of another kind by now, which has no such field: the field is still called what it was.
+  const fieldName = ({ field, ...mark }: Mark) =>
+    field &&
+    (fieldsOf(mark).find(({ value }) => value === field)?.label ??
+      types.flatMap((type) => type.fields).find(({ name }) => name === field)?.[language()] ??
+      field);
   return (
     <div className={classes.returned}>
       <strong>{askedRow(back, opens)}</strong> <span className="quiet num">{dateTime(back.returnedAt)}</span>

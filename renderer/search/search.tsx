@@ -74,7 +74,12 @@ export function Search() {
         <p className="quiet" role="status">
           {data.hits.length + data.documents.length === 0
             ? t('search.none', { words: q })
-            : t('search.found', { count: data.hits.length })}
+            : [
+                data.documents.length > 0 && t('words.documents', { count: data.documents.length }),
+                data.hits.length > 0 && t('search.found', { count: data.hits.length }),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
         </p>
       )}
       {named.length > 0 && (
@@ -91,7 +96,7 @@ export function Search() {
       )}
       {data && data.documents.length > 0 && (
         <>
-          <h2>{t('search.described')}</h2>
+          <h2 className={classes.title}>{t('search.described')}</h2>
           <ol className={classes.hits} aria-label={t('search.described')}>
             {data.documents.map((hit) => (
               <li key={hit.documentId}>
@@ -109,7 +114,7 @@ export function Search() {
               </li>
             ))}
           </ol>
-          {data.hits.length > 0 && <h2>{t('search.pages')}</h2>}
+          {data.hits.length > 0 && <h2 className={classes.title}>{t('search.pages')}</h2>}
         </>
       )}
       <ol className={classes.hits} aria-label={t('search.pages')}>

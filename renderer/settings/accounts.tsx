@@ -10,7 +10,7 @@ import { PasswordForm } from '../session/password-form.tsx';
 import { type Role, sessionQuery, setUp, useRole } from '../session/session.ts';
 import { dateTime } from '../ui/format.ts';
 import { ProblemNote } from '../ui/problem.tsx';
-import { AccountEditor, RoleChoice } from './account-editor.tsx';
+import { AccountEditor, ROLES, RoleChoice } from './account-editor.tsx';
 import { IdleTime, OwnPassword } from './own-account.tsx';
 import classes from './settings.module.css';
 
@@ -135,7 +135,11 @@ function AccountList() {
             <tr key={account.user}>
               <td>{account.name}</td>
               <td>{account.user}</td>
-              <td>{account.roles.map((role) => t(`session.roles.${role}`)).join(', ')}</td>
+              <td>
+                {ROLES.filter((role) => account.roles.includes(role))
+                  .map((role) => t(`session.roles.${role}`))
+                  .join(', ')}
+              </td>
               <td className="num">{account.lastSignIn ? dateTime(account.lastSignIn) : '–'}</td>
               <td>
                 {account.active ? t('settings.active') : t('settings.closed')}
