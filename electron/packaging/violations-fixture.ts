@@ -1,6 +1,6 @@
 /** A corpus of packages that break exactly one rule each, made of a good one; all else is sealed again. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PackageFindingCode } from './verify.ts';
 
@@ -66,7 +66,9 @@ export function seal(root: string): void {
   else {
     sealMets(root, REP_METS, REP);
     const digest = sha256(join(root, REP_METS)).toUpperCase();
-    rewrite(join(root, 'metadata/preservation/PREMIS.xml'), /(<messageDigest>)[0-9A-F]+/, `$1${digest}`);
+    const premis = join(root, 'metadata/preservation/PREMIS.xml');
+    // A SIP has none.
+    if (existsSync(premis)) rewrite(premis, /(<messageDigest>)[0-9A-F]+/, `$1${digest}`);
     sealMets(root, 'METS.xml', '');
   }
 }
@@ -326,6 +328,63 @@ function premisOf(root: string, data: string): void {
     `$1${digest}$2`,
   );
 }
+
+/** Of a SIP of two documents: what it asks for beyond an AIP. */
+export const SIP_VIOLATIONS: Violation[] = [
+  {
+    what: 'the form of loose documents',
+    make: (r) => edit(r, 'METS.xml', 'TYPE="Mixed"', 'TYPE="Collection"'),
+    code: 'wrong-type',
+    file: 'METS.xml',
+    seal: false,
+  },
+  {
+    what: 'a document without an identifier',
+    make: (r) => edit(r, one(r, `${REP}/metadata/descriptive`, '.xml'), /\s*<docId>.*<\/docId>/, ''),
+    code: 'missing-element',
+    file: 'EAD_doc_',
+    seal: true,
+  },
+  {
+    what: 'a backup whose state nobody says',
+    make: (r) => edit(r, EAD, '<riskRecovery>0', '<riskRecovery>1'),
+    code: 'missing-element',
+    file: EAD,
+    seal: true,
+  },
+  {
+    what: 'a wrong number of sheets',
+    make: (r) => edit(r, EAD, /<numberOfPaper>\d+/, '<numberOfPaper>x'.padEnd(40, 'x')),
+    code: 'element-too-long',
+    file: EAD,
+    seal: true,
+  },
+];
+
+/** Of a SIP of two loose documents. */
+export const LOOSE_VIOLATIONS: Violation[] = [
+  {
+    what: 'neither outgoing nor incoming',
+    make: (r) => edit(r, EAD, '<source>0', '<source>7'),
+    code: 'bad-value',
+    file: EAD,
+    seal: true,
+  },
+  {
+    what: 'no code of the submission',
+    make: (r) => edit(r, EAD, /\s*<fileCode>.*<\/fileCode>/, ''),
+    code: 'missing-element',
+    file: EAD,
+    seal: true,
+  },
+  {
+    what: 'a file too many in the count',
+    make: (r) => edit(r, EAD, '<totalDoc>2', '<totalDoc>1'),
+    code: 'wrong-count',
+    file: EAD,
+    seal: true,
+  },
+];
 
 /** Of a bag of two documents. */
 export const BAG_VIOLATIONS: Violation[] = [

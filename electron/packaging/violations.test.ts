@@ -3,16 +3,23 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isTextKey } from '../text.ts';
-import { dossier } from './dossier-fixture.ts';
+import { dossier, PROFILE_SETTINGS } from './dossier-fixture.ts';
 import { packDossier } from './package.ts';
 import { profileOf } from './profile.ts';
 import { unpackPackage } from './unpack.ts';
 import { verifyPackage } from './verify.ts';
-import { BAG_VIOLATIONS, EARK_VIOLATIONS, seal } from './violations-fixture.ts';
+import {
+  BAG_VIOLATIONS,
+  EARK_VIOLATIONS,
+  LOOSE_VIOLATIONS,
+  SIP_VIOLATIONS,
+  seal,
+} from './violations-fixture.ts';
 
 /** An unpacked good package. */
 async function good(profile: string): Promise<string> {
   const { dir, input, context } = await dossier(2);
+  input.settings = { ...input.settings, ...PROFILE_SETTINGS };
   const built = await packDossier(input, profileOf(profile), context);
   mkdirSync(join(dir, 'tree'));
   return join(dir, 'tree', await unpackPackage(built.package.path, join(dir, 'tree')));
@@ -20,6 +27,8 @@ async function good(profile: string): Promise<string> {
 
 describe.each([
   ['tt05-aip', EARK_VIOLATIONS],
+  ['tt05-sip', SIP_VIOLATIONS],
+  ['tt05-sip-tailieu', LOOSE_VIOLATIONS],
   ['bagit', BAG_VIOLATIONS],
 ] as const)('a package of %s with exactly one violation', (profile, violations) => {
   let root = '';
