@@ -1,6 +1,6 @@
 /** The pages of a bench folder, with what is known about them. */
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { DEFAULT_LIMITS } from '../imaging/limits.ts';
 import { inspectFile } from '../ingest/inspect.ts';
 import { walk } from '../ingest/walk.ts';
@@ -41,10 +41,10 @@ export interface KnownDocument {
 
 type Truth = Partial<KnownDocument> & {
   file: string;
-  condition: { skewDegrees: number; turn: number };
+  condition?: { skewDegrees: number; turn: number };
 };
 
-/** All single-page images of the folder that can be read, in order; others are left out of the bench. */
+/** All single-page images of a folder that can be read, in order, or the one that is named; others are left out of the bench. */
 export async function benchPages(dir: string, workDir: string): Promise<BenchPage[]> {
   const pages: BenchPage[] = [];
   const truths = new Map<string, Map<string, Truth>>();
@@ -59,7 +59,7 @@ export async function benchPages(dir: string, workDir: string): Promise<BenchPag
     const [page, ...more] = inspected?.pages ?? [];
     if (!inspected || !page || more.length > 0 || inspected.kind !== 'image') continue;
     const name = source.replace(/\.[^.]+$/, '');
-    const gt = join(dir, `${name}.gt.txt`);
+    const gt = join(dirname(path), `${basename(path, extname(path))}.gt.txt`);
     const known = truthOf(path);
     pages.push({
       source,
@@ -70,8 +70,8 @@ export async function benchPages(dir: string, workDir: string): Promise<BenchPag
       width: page.width,
       height: page.height,
       truth: existsSync(gt) ? readFileSync(gt, 'utf8') : null,
-      turn: known ? (((360 - known.condition.turn) % 360) as 0) : null,
-      skew: known?.condition.skewDegrees ?? null,
+      turn: known?.condition ? (((360 - known.condition.turn) % 360) as 0) : null,
+      skew: known?.condition?.skewDegrees ?? null,
       document: known?.symbol === undefined ? null : (known as KnownDocument),
       condition: /-(clean|ordinary|old|bad)$/.exec(name)?.[1] ?? null,
     });
@@ -79,9 +79,18 @@ export async function benchPages(dir: string, workDir: string): Promise<BenchPag
   return pages;
 }
 
-/** What `truth.json` of a folder says of its files. */
+/** What `truth.json` of a folder says of its files; a file of another kind that is called so says nothing. */
 function readTruth(folder: string): Map<string, Truth> {
   const file = join(folder, 'truth.json');
-  const truth = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Truth[]) : [];
+  const truth = existsSync(file) ? parsed(readFileSync(file, 'utf8')) : [];
   return new Map(truth.map((known) => [known.file, known]));
+}
+
+function parsed(json: string): Truth[] {
+  try {
+    const all: unknown = JSON.parse(json);
+    return Array.isArray(all) ? all.filter((known) => typeof known?.file === 'string') : [];
+  } catch {
+    return [];
+  }
 }
