@@ -36,6 +36,8 @@ export interface WholeWay {
   pdfBytesPerPage: number;
   /** Seconds of the same command given again. */
   againSeconds: number;
+  /** What failed, in words: figures of such a run are not the station's. */
+  failures: string[];
 }
 
 /** Of the dossier that a bench folder becomes. */
@@ -47,6 +49,9 @@ export const SETTINGS = {
   maintenance: '01',
   mode: '01',
   paperFileCode: '1',
+  // Else taken from the documents, of which a bench need not have any with a date.
+  startDate: '01/01/2000',
+  endDate: '31/12/2000',
 };
 const SAMPLE_MEMORY_MS = 100;
 
@@ -105,6 +110,7 @@ export async function wholeWay(
         .length,
       pdfBytesPerPage: (await pdfBytes(report.packages.map((p) => p.path))) / count,
       againSeconds,
+      failures: report.failures.map(({ stage, message }) => `${stage}: ${message}`),
     };
   } finally {
     clearInterval(sampler);

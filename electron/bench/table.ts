@@ -64,6 +64,7 @@ export function table({ dir, whole, cleanup, peers, ratios, places, worse }: Ben
     `words right but for their marks: ${number(whole.marksLost === null ? null : 100 * whole.marksLost, 2)} %`,
     `skew error ${number(whole.skewError, 3)}°, wrong turns ${whole.wrongTurns} of ${whole.pages}; turned by 90, 180, 270: ${cleanup.wrongTurns.length} of ${cleanup.turned} wrong${cleanup.wrongTurns.length > 0 ? ` (${cleanup.wrongTurns.join(', ')})` : ''}`,
     ...(whole.describing ? ['', ...describingTable(whole.describing)] : []),
+    ...whole.failures.map((failure) => `failed: ${failure}`),
     ...worse.map((w) => `below native tesseract: ${w.source} ${number(w.own, 4)} < ${number(w.peer, 4)}`),
     '',
   ];

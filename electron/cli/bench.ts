@@ -1,7 +1,5 @@
 /** `station bench PATH…`: speed, accuracy and size on a folder of pages, beside the peers that are installed. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { cleanupAlone, wholeWay } from '../bench/own.ts';
 import { benchPages } from '../bench/pages.ts';
@@ -10,7 +8,8 @@ import { type BenchResult, compare, table } from '../bench/table.ts';
 import { stationConfig } from '../config.ts';
 import { StationError } from '../errors.ts';
 import { spoken } from './options.ts';
-import { printJson, t, tell } from './output.ts';
+import { EXIT, language, printJson, t, tell } from './output.ts';
+import { inScratch } from './scratch.ts';
 
 interface BenchOptions {
   peers?: boolean;
@@ -34,16 +33,19 @@ export function benchCommand(program: Command): void {
         tell(table(result));
       }
       if (options.json) printJson(results);
+      if (results.some(({ whole }) => whole.failures.length > 0)) process.exitCode = EXIT.failed;
     });
 }
 
-async function bench(dir: string, { peers, quick, ocrLang }: BenchOptions): Promise<BenchResult> {
-  const workDir = await mkdtemp(join(tmpdir(), 'station-bench-'));
-  const { places, modelsDir } = stationConfig();
-  try {
+function bench(dir: string, { peers, quick, ocrLang }: BenchOptions): Promise<BenchResult> {
+  return inScratch('station-bench-', async (workDir) => {
+    const { places, modelsDir } = stationConfig();
     const pages = await benchPages(dir, workDir);
     if (pages.length === 0) throw new StationError('nothing-to-do', { params: { path: dir } });
-    const whole = await wholeWay(dir, pages, workDir, { languages: ocrLang });
+    const whole = await wholeWay(dir, pages, workDir, {
+      languages: ocrLang,
+      language: language(process.argv),
+    });
     const cleanup = await cleanupAlone(pages, workDir, { places, quick: quick ?? false });
     const measured = peers
       ? await measurePeers(pages, { workDir, places, modelsDir, languages: ocrLang })
@@ -57,7 +59,5 @@ async function bench(dir: string, { peers, quick, ocrLang }: BenchOptions): Prom
       peers: measured,
       ...compare(whole, cleanup, measured),
     };
-  } finally {
-    await rm(workDir, { recursive: true, force: true });
-  }
+  });
 }

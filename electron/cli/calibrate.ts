@@ -1,7 +1,5 @@
 /** `station calibrate PATH…`: what each setting of the rules of "what needs eyes" lets through and costs. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type Calibration, calibrate, calibrationTable } from '../bench/calibrate.ts';
 import { benchPages } from '../bench/pages.ts';
@@ -10,6 +8,7 @@ import { StationError } from '../errors.ts';
 import { loadEyeRules } from '../review/eyes.ts';
 import { spoken } from './options.ts';
 import { printJson, t, tell } from './output.ts';
+import { inScratch } from './scratch.ts';
 
 export function calibrateCommand(program: Command): void {
   spoken(program.command('calibrate <path...>'))
@@ -21,17 +20,14 @@ export function calibrateCommand(program: Command): void {
       const results: Calibration[] = [];
       for (const path of paths) {
         const dir = resolve(path);
-        const workDir = await mkdtemp(join(tmpdir(), 'station-calibrate-'));
-        try {
+        const result = await inScratch('station-calibrate-', async (workDir) => {
           const pages = await benchPages(dir, workDir);
           const known = pages.filter((page) => page.truth !== null || page.document !== null);
           if (known.length === 0) throw new StationError('nothing-to-do', { params: { path: dir } });
-          const result = await calibrate(dir, pages, workDir, rules, { languages: options.ocrLang });
-          results.push(result);
-          tell(calibrationTable(result));
-        } finally {
-          await rm(workDir, { recursive: true, force: true });
-        }
+          return calibrate(dir, pages, workDir, rules, { languages: options.ocrLang });
+        });
+        results.push(result);
+        tell(calibrationTable(result));
       }
       if (options.json) printJson(results);
     });
