@@ -15,23 +15,29 @@ const LEAST_LETTERS = 30;
  */
 export function nearness(letters: Piece[]): number {
   const large = letters.filter((p) => Math.max(p.right - p.left, p.bottom - p.top) + 1 >= LEAST_SIDE);
-  const cells = new Map<string, Piece[]>();
+  const columns = 1 + large.reduce((most, p) => Math.max(most, cellOf(p.left)), 0);
+  const cells: Piece[][] = [];
   for (const piece of large) {
-    const key = keyOf(cellOf(piece.left), cellOf(piece.top));
-    const cell = cells.get(key);
-    if (cell) cell.push(piece);
-    else cells.set(key, [piece]);
+    const cell = cellOf(piece.top) * columns + cellOf(piece.left);
+    const others = cells[cell];
+    if (others) others.push(piece);
+    else cells[cell] = [piece];
   }
   let [across, down] = [0, 0];
   for (const piece of large) {
+    const [column, row] = [cellOf(piece.left), cellOf(piece.top)];
     let [beside, below] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-    for (const other of around(cells, piece)) {
-      const wide = Math.min(piece.right, other.right) - Math.max(piece.left, other.left) + 1;
-      const high = Math.min(piece.bottom, other.bottom) - Math.max(piece.top, other.top) + 1;
-      if (other.left > piece.left && high >= OVERLAP * least(piece, other, 'top', 'bottom'))
-        beside = Math.min(beside, Math.max(0, 1 - wide));
-      if (other.top > piece.top && wide >= OVERLAP * least(piece, other, 'left', 'right'))
-        below = Math.min(below, Math.max(0, 1 - high));
+    for (let y = Math.max(0, row - 1); y <= row + 2; y++) {
+      for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 2); x++) {
+        for (const other of cells[y * columns + x] ?? []) {
+          const wide = Math.min(piece.right, other.right) - Math.max(piece.left, other.left) + 1;
+          const high = Math.min(piece.bottom, other.bottom) - Math.max(piece.top, other.top) + 1;
+          if (other.left > piece.left && high >= OVERLAP * (1 + shorter(piece, other)))
+            beside = Math.min(beside, Math.max(0, 1 - wide));
+          if (other.top > piece.top && wide >= OVERLAP * (1 + narrower(piece, other)))
+            below = Math.min(below, Math.max(0, 1 - high));
+        }
+      }
     }
     if (Math.min(beside, below) > REACH) continue;
     if (beside < below) across++;
@@ -44,17 +50,10 @@ function cellOf(at: number): number {
   return Math.floor(at / REACH);
 }
 
-function keyOf(column: number, row: number): string {
-  return `${column} ${row}`;
+function shorter(a: Piece, b: Piece): number {
+  return Math.min(a.bottom - a.top, b.bottom - b.top);
 }
 
-function* around(cells: Map<string, Piece[]>, piece: Piece): Generator<Piece> {
-  const [column, row] = [cellOf(piece.left), cellOf(piece.top)];
-  for (let y = row - 2; y <= row + 2; y++)
-    for (let x = column - 2; x <= column + 2; x++)
-      for (const other of cells.get(keyOf(x, y)) ?? []) if (other !== piece) yield other;
-}
-
-function least(a: Piece, b: Piece, from: 'left' | 'top', to: 'right' | 'bottom'): number {
-  return Math.min(a[to] - a[from], b[to] - b[from]) + 1;
+function narrower(a: Piece, b: Piece): number {
+  return Math.min(a.right - a.left, b.right - b.left);
 }
