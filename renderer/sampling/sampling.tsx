@@ -45,7 +45,11 @@ export function SamplingScreen() {
           ) : (
             <p>
               {whyNot(review.may.accept, review.reviewer)}{' '}
-              <Link to="/batches/$batch/review" params={{ batch: id }}>
+              <Link
+                to="/batches/$batch/review"
+                params={{ batch: id }}
+                style={{ textDecoration: 'underline' }}
+              >
                 {t('sampling.to-review')}
               </Link>
             </p>
