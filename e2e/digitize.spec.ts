@@ -126,6 +126,8 @@ test('wrong usage ends with 2, what cannot be done with 1, and both say so', asy
     ['digitize', scans, '--to', 's3x'],
     ['digitize', scans, '--set', 'color=red'],
     ['digitize', scans, '--profile', 'x'],
+    ['digitize', scans, '--ocr-lang', 'vie+xyz'],
+    ['digitize', scans, '--ocr-lang', ''],
     ['serve', '--port', 'x'],
   ]) {
     const ran = await station([...args, ...(args[0] === 'nonsense' ? [] : ['--archive', archive])]);
@@ -133,6 +135,14 @@ test('wrong usage ends with 2, what cannot be done with 1, and both say so', asy
     expect(ran.stderr).not.toBe('');
   }
   expect((await station(['digitize', scans, '--archive', archive])).code).toBe(1);
+  for (const [args, code] of [
+    [['digitize', scans], 'nothing-to-do'],
+    [['digitize', scans, '--profile', 'x'], 'wrong-usage'],
+    [['digitize', '--nonsense'], 'wrong-usage'],
+  ] as const) {
+    const { json } = await station([...args, '--archive', archive, '--json']);
+    expect(json).toMatchObject({ error: { code, message: expect.stringMatching(/\S/) } });
+  }
   expect((await station(['digitize', join(scans, 'none'), '--archive', archive])).code).toBe(1);
   const help = await station(['digitize', '--help']);
   expect([help.code, help.stdout.includes('--approve')]).toEqual([0, true]);

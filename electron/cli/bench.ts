@@ -7,7 +7,7 @@ import { measurePeers } from '../bench/peers.ts';
 import { type BenchResult, compare, table } from '../bench/table.ts';
 import { stationConfig } from '../config.ts';
 import { StationError } from '../errors.ts';
-import { spoken } from './options.ts';
+import { ocrLanguages, spoken } from './options.ts';
 import { EXIT, language, printJson, t, tell } from './output.ts';
 import { inScratch } from './scratch.ts';
 
@@ -23,7 +23,7 @@ export function benchCommand(program: Command): void {
     .description(t('cli.bench'))
     .option('--peers', t('cli.option-peers'))
     .option('--quick', t('cli.option-quick'))
-    .option('--ocr-lang <languages>', t('cli.option-ocr-lang'), 'vie')
+    .addOption(ocrLanguages().default('vie'))
     .option('--json', t('cli.option-json'))
     .action(async (paths: string[], options: BenchOptions) => {
       const results: BenchResult[] = [];

@@ -6,14 +6,14 @@ import { benchPages } from '../bench/pages.ts';
 import { stationConfig } from '../config.ts';
 import { StationError } from '../errors.ts';
 import { loadEyeRules } from '../review/eyes.ts';
-import { spoken } from './options.ts';
+import { ocrLanguages, spoken } from './options.ts';
 import { printJson, t, tell } from './output.ts';
 import { inScratch } from './scratch.ts';
 
 export function calibrateCommand(program: Command): void {
   spoken(program.command('calibrate <path...>'))
     .description(t('cli.calibrate'))
-    .option('--ocr-lang <languages>', t('cli.option-ocr-lang'), 'vie')
+    .addOption(ocrLanguages().default('vie'))
     .option('--json', t('cli.option-json'))
     .action(async (paths: string[], options: { ocrLang: string; json?: boolean }) => {
       const rules = loadEyeRules(stationConfig().resourceDirs);

@@ -4,7 +4,14 @@ import type { Command } from 'commander';
 import { SHIPPED_PROFILES } from '../packaging/profile.ts';
 import type { BatchReport } from '../pipeline/report.ts';
 import { exitCode, runBatch, withStation } from './batch-run.ts';
-import { type CommonOptions, collectDestination, collectSetting, common, configOf } from './options.ts';
+import {
+  type CommonOptions,
+  collectDestination,
+  collectSetting,
+  common,
+  configOf,
+  ocrLanguages,
+} from './options.ts';
 import { printJson, t, tell } from './output.ts';
 import { stageName } from './progress.ts';
 import { writeTexts } from './texts.ts';
@@ -37,7 +44,7 @@ export function digitizeCommand(program: Command): void {
     .option('--approve', t('cli.option-approve'))
     .option('--text <dir>', t('cli.option-text'))
     .option('--token-file <file>', t('cli.option-token-file'))
-    .option('--ocr-lang <languages>', t('cli.option-ocr-lang'))
+    .addOption(ocrLanguages())
     .action(async (paths: string[], options: DigitizeOptions) => {
       const started = Date.now();
       await withStation(configOf(options), async (station) => {

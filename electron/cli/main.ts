@@ -22,7 +22,7 @@ import { ingestCommand } from './ingest.ts';
 import { intakeCommand } from './intake.ts';
 import { inventoryCommand } from './inventory.ts';
 import { followParent } from './orphan.ts';
-import { EXIT, language, printError, t } from './output.ts';
+import { EXIT, language, printError, printJsonError, t } from './output.ts';
 import { packageCommand } from './package.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { searchCommand } from './search.ts';
@@ -92,10 +92,15 @@ withSubcommands.forEach((command) => {
 try {
   await program.parseAsync();
 } catch (thrown) {
+  const lang = language(process.argv);
   if (thrown instanceof CommanderError) {
     process.exitCode = thrown.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const what = thrown.message.replace(/^error: /, '');
+    if (process.exitCode === EXIT.usage)
+      printJsonError(new StationError('wrong-usage', { params: { what } }), lang);
   } else {
-    printError(thrown, language(process.argv));
+    printError(thrown, lang);
+    printJsonError(thrown, lang);
     const usage =
       thrown instanceof StationError && (thrown.code === 'wrong-usage' || thrown.code === 'bad-destination');
     process.exitCode = usage ? EXIT.usage : EXIT.failed;

@@ -5,6 +5,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Role } from '../accounts/roles.ts';
 import { defaultArchiveDir, type StationConfig, stationConfig } from '../config.ts';
 import { destinationLabel } from '../deliver/destination.ts';
+import { knownLanguages } from '../ocr/models.ts';
 import { actingKey, actingPerson, actingScreen, admitTo } from './acting.ts';
 import { language, t, usage } from './output.ts';
 
@@ -31,6 +32,15 @@ export function common(command: Command, roles: readonly Role[]): Command {
 /** `--lang`, which every command has. */
 export function spoken(command: Command): Command {
   return command.addOption(new Option('--lang <code>', t('cli.option-lang')).choices(['vi', 'en']));
+}
+
+/** `--ocr-lang`: one or more languages that there are models of, joined by `+`. */
+export function ocrLanguages(): Option {
+  return new Option('--ocr-lang <languages>', t('cli.option-ocr-lang')).argParser((text) => {
+    const known = knownLanguages(stationConfig().modelsDir);
+    if (!text.split('+').every((one) => known.includes(one))) throw new InvalidArgumentError(known.join('+'));
+    return text;
+  });
 }
 
 /** Engine settings from the options and the environment. */

@@ -21,8 +21,11 @@ export function tell(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+let answered = false;
+
 /** The one JSON value of `--json`. */
 export function printJson(value: unknown): void {
+  answered = true;
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
@@ -33,6 +36,13 @@ export function printError(thrown: unknown, lang: Language): void {
   if (error.code === 'internal') tell(`  (${error.detail})`);
   if (error.code === 'internal' && process.env.STATION_DEBUG)
     tell(String((error.cause as Error | undefined)?.stack));
+}
+
+/** With `--json`, what a command prints that failed before it had its value: `{ error: { code, message, … } }`. */
+export function printJsonError(thrown: unknown, lang: Language): void {
+  if (answered || !process.argv.includes('--json')) return;
+  const error = asStationError(thrown);
+  printJson({ error: { ...error.toJSON(), message: error.explain(lang) } });
 }
 
 /** Throws `wrong-usage`. */

@@ -4,14 +4,14 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { createGate } from '../gate.ts';
 import { serveLoopback } from '../web/server.ts';
-import { type CommonOptions, common, configOf } from './options.ts';
+import { type CommonOptions, common, configOf, ocrLanguages } from './options.ts';
 import { printJson, t, tell, usage } from './output.ts';
 
 export function serveCommand(program: Command): void {
   common(program.command('serve'), [])
     .description(t('cli.serve'))
     .option('--port <number>', t('cli.option-port'), '0')
-    .option('--ocr-lang <languages>', t('cli.option-ocr-lang'))
+    .addOption(ocrLanguages())
     .option('--watch <dir>', t('cli.option-watch'), collectFolder)
     .action(async (options: CommonOptions & { port: string; ocrLang?: string; watch?: string[] }) => {
       const port = portOf(options.port);

@@ -1,5 +1,6 @@
 /** The OCR models in `ocr-models/`, checked against their checksums before use. */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StationError } from '../errors.ts';
@@ -7,6 +8,11 @@ import { StationError } from '../errors.ts';
 interface ModelEntry {
   file: string;
   sha256: string;
+}
+
+/** The languages of which there are models, as `models.json` in that folder lists them. */
+export function knownLanguages(modelsDir: string): string[] {
+  return Object.keys(JSON.parse(readFileSync(join(modelsDir, 'models.json'), 'utf8')));
 }
 
 /** Verifies the models of `languages` (`vie+eng`). Throws `model-missing` or `model-damaged`. */
