@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { qrModules } from './codes/qr.ts';
+import { checkBatch } from './pipeline/check-batch.ts';
 import { digitize, open, place, READ_ONLY } from './whole-batch-fixture.ts';
 
 const [FIRST, SECOND] = ['000.00.14.H24-211015-0012', '000.00.14.H24-211016-0003'];
@@ -48,6 +49,10 @@ it('lie in the dossier that the code names, with what follows; codes of others s
       );
   expect(documents.length).toBe(5);
   expect([pagesOf(FIRST), pagesOf(SECOND), dossiers.length]).toEqual([[[1, 2, 5]], [[3, 4]], 2]);
+  // What each of them lacks says by its first page which one is meant.
+  const { findings } = checkBatch(s.archive, s.records, s.profiles, batch, 'vi');
+  const missing = findings.flatMap(({ code, page }) => (code === 'missing-element' ? [page] : []));
+  expect(missing).toEqual([0, 0, 2, 2]);
 });
 
 it('are asked about where the person who took them in named another dossier', async () => {

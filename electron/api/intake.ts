@@ -16,7 +16,7 @@ export function intakeRoutes(station: Station) {
   const { drops, grants } = station;
   return new Hono<ApiEnv>()
     .get('/about', everyone, (c) => c.json(about()))
-    .get('/profiles', everyone, (c) => c.json({ profiles: listProfiles(station.profiles) }))
+    .get('/profiles', everyone, (c) => c.json({ profiles: listProfiles(station.profiles, station.records) }))
     .put('/uploads/:drop/:path{.+}', admit('clerk', 'supervisor'), async (c) => {
       await drops.receive(c.req.param('drop'), c.req.param('path'), c.req.raw.body);
       return c.json({ stored: true }, 201);

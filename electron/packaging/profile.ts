@@ -134,6 +134,7 @@ const COMMON_SETTINGS = [
   'fondsCode',
   'fileNotation',
   'numberOfPaper',
+  'paperFileCode',
   'submissionAgreement',
   'firstNumber',
 ];

@@ -55,7 +55,8 @@ export function checkBatch(
     ...place(positions, pageId),
   }));
   const types = new Map<string, RecordType | undefined>();
-  for (const dossier of archive.documents.dossiers(batchId)) {
+  const dossiers = archive.documents.dossiers(batchId);
+  for (const dossier of dossiers) {
     const about = { dossier: dossier.id };
     const rows = archive.documents.ofDossier(dossier.id);
     for (const row of rows) types.set(row.id, records.type(row.typeId));
@@ -65,7 +66,15 @@ export function checkBatch(
     if (rows.some(({ pageIds }) => pageIds.some((id) => !pages[positions.get(id)!]?.cleanKey))) continue;
     const pack = { id: dossier.id, createdAt: batch.createdAt };
     const input = dossierInput(archive, records, batchId, dossier.id, pack);
-    raw.push(...checkDossier(input, target).map((finding) => ({ ...finding, ...about })));
+    // Where there are several, the page where it begins says which one is meant.
+    const begins = dossiers.length > 1 ? place(positions, rows[0]?.pageIds[0]) : {};
+    raw.push(
+      ...checkDossier(input, target).map((finding) => ({
+        ...(finding.document ? {} : begins),
+        ...finding,
+        ...about,
+      })),
+    );
   }
   const findings = raw.map((finding) => told(finding, types.get(finding.document ?? ''), language));
   const blocks = findings.filter((finding) => finding.level === 'blocks').length;

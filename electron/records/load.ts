@@ -8,6 +8,7 @@ import {
   type CodeList,
   codeListFileSchema,
   type FieldDefinition,
+  type FieldRules,
   fieldFileSchema,
   type RecordType,
   typeFileSchema,
@@ -26,6 +27,8 @@ export interface Records {
   separation: SeparationRules;
   type(typeId: string | null): RecordType | undefined;
   codeList(id: string): CodeList | undefined;
+  /** What the library says of a field, whether a type has it or not. */
+  field(name: string): FieldRules | undefined;
 }
 
 type TypeFile = CheckedFile<z.infer<typeof typeFileSchema>>;
@@ -66,6 +69,7 @@ export function loadRecords(folders: string[]): Records {
     separation,
     type: (typeId) => (typeId === null ? undefined : types.get(typeId)),
     codeList: (id) => lists.get(id),
+    field: (name) => library.fields.get(name),
   };
 }
 

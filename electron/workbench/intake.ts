@@ -5,7 +5,9 @@ import type { Grants } from '../files/grants.ts';
 import type { Profiles } from '../packaging/profile.ts';
 import type { DossierSettings } from '../packaging/types.ts';
 import type { Submission } from '../pipeline/submit.ts';
+import type { Records } from '../records/load.ts';
 import type { BatchPlan, Layout } from '../store/batches.ts';
+import { type AskedSetting, askedSettings } from './asked-settings.ts';
 import type { Drops } from './drops.ts';
 
 /** Where the paper lies: store (kho), shelf (giá), box (hộp), number of the file (số). */
@@ -105,17 +107,17 @@ export interface ListedProfile {
   id: string;
   vi: string;
   en: string;
-  /** Elements of the dossier that have to be given. */
-  required: string[];
+  /** What it asks for of a dossier. */
+  asks: AskedSetting[];
 }
 
 /** The destination profiles a person may choose from. */
-export function listProfiles(profiles: Profiles): ListedProfile[] {
-  return [...profiles.values()].map(({ id, vi, en, dossier }) => ({
-    id,
-    vi,
-    en,
-    required: dossier.filter((rule) => rule.required).map((rule) => rule.name),
+export function listProfiles(profiles: Profiles, records: Records): ListedProfile[] {
+  return [...profiles.values()].map((profile) => ({
+    id: profile.id,
+    vi: profile.vi,
+    en: profile.en,
+    asks: askedSettings(profile, records),
   }));
 }
 

@@ -15,3 +15,7 @@ export type OpenedWord = OpenedPage['lines'][number]['words'][number];
 export type RecordType = InferResponseType<Api['record-types']['$get'], 200>['types'][number];
 export type FieldDefinition = RecordType['fields'][number];
 export type CodeList = InferResponseType<Api['code-lists']['$get'], 200>['lists'][number];
+export type AskedSetting = InferResponseType<
+  Api['profiles']['$get'],
+  200
+>['profiles'][number]['asks'][number];

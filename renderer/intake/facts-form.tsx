@@ -1,17 +1,23 @@
 /** What is asked once per batch. Codes and places stay from one batch to the next; title, number and sheets do not. */
-import { Checkbox, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type Ref, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AskedSetting } from '../batch/types.ts';
+import { SettingInput } from '../facts/setting-input.tsx';
+import { faultOfSetting, mustBeGiven, tidySetting } from '../facts/setting-value.ts';
 import { language } from '../locales/i18n.ts';
 import { prefer, preferences } from '../ui/preferences.ts';
 import { ProblemNote } from '../ui/problem.tsx';
 import classes from './intake.module.css';
-import { codeListsQuery, profilesQuery, recordTypesQuery } from './queries.ts';
+import { profilesQuery, recordTypesQuery } from './queries.ts';
 import type { Facts } from './use-intake.ts';
 
-const KEPT = ['agencyCode', 'archiveCode', 'fondsCode', 'maintenance', 'mode'] as const;
 const PLACE = ['repository', 'shelf', 'box'] as const;
+/** Of the dossier itself, in this order; what else the profile asks for stands below. */
+const MAIN = ['title', 'fileNotation', 'maintenance', 'mode', 'agencyCode', 'archiveCode', 'fondsCode'];
+/** Composed of the paper's place. */
+const BY_PLACE = 'paperFileCode';
 
 export interface FactsFormProps {
   disabled: boolean;
@@ -28,6 +34,15 @@ export function FactsForm({ disabled, onSubmit, ref }: FactsFormProps) {
   const [sheets, setSheets] = useState<number | null>(null);
   const [everyN, setEveryN] = useState<number | null>(null);
   const [backsReversed, setBacksReversed] = useState(false);
+  const [tried, setTried] = useState(false);
+  const { data, error } = useQuery(profilesQuery);
+  const asks = (data?.profiles.find(({ id }) => id === values.profile)?.asks ?? []).filter(
+    ({ name }) => name !== BY_PLACE,
+  );
+  const main = MAIN.flatMap((name) => asks.filter((asked) => asked.name === name));
+  const others = asks.filter(({ name }) => !MAIN.includes(name));
+  const needed = others.filter((asked) => asked.required || mustBeGiven(asked, values));
+  const optional = others.filter((asked) => !needed.includes(asked));
   const set = (name: string) => (value: string | null) =>
     setValues((before) => ({ ...before, [name]: value ?? '' }));
   const text = (name: Label) => ({
@@ -35,19 +50,38 @@ export function FactsForm({ disabled, onSubmit, ref }: FactsFormProps) {
     value: values[name] ?? '',
     onChange: (event: { currentTarget: { value: string } }) => set(name)(event.currentTarget.value),
   });
-  const submit = (event: FormEvent) => {
+  const setting = (asked: AskedSetting) => (
+    <SettingInput
+      key={asked.name}
+      asked={asked}
+      values={values}
+      tried={tried}
+      onChange={(name, value) => set(name)(value)}
+      className={(asked.maxLength ?? 0) >= WIDE ? classes.wide : undefined}
+    />
+  );
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const { profile = '', recordType = '', title = '', fileNotation = '', number = '' } = values;
+    if (asks.length === 0) return;
+    const form = event.currentTarget;
+    if (asks.some((asked) => faultOfSetting(asked, values))) {
+      setTried(true);
+      requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+      return;
+    }
+    const { profile = '', recordType = '', number = '', repository = '', shelf = '', box = '' } = values;
+    const sticky = asks.flatMap((asked) => (asked.sticky ? [asked.name] : []));
     const kept = Object.fromEntries(
-      ['profile', 'recordType', ...KEPT, ...PLACE].map((name) => [name, values[name] ?? '']),
+      ['profile', 'recordType', ...PLACE, ...sticky].map((name) => [name, values[name] ?? '']),
     );
-    prefer({ intake: kept });
-    const { repository = '', shelf = '', box = '' } = values;
-    const settings = Object.fromEntries(KEPT.map((name) => [name, values[name] ?? '']));
+    // What another profile asks for is kept for the next batch of that one.
+    prefer({ intake: { ...preferences().intake, ...kept } });
     onSubmit({
       profile,
       recordType: recordType || null,
-      settings: { ...settings, title, fileNotation },
+      settings: Object.fromEntries(
+        asks.map((asked) => [asked.name, tidySetting(asked, values[asked.name] ?? '')]),
+      ),
       place: { repository, shelf, box, number },
       sheets,
       everyN,
@@ -56,16 +90,28 @@ export function FactsForm({ disabled, onSubmit, ref }: FactsFormProps) {
   };
   return (
     <form ref={ref} className={classes.form} onSubmit={submit}>
+      {error && <ProblemNote problem={error} />}
+      <fieldset disabled={disabled}>
+        <legend>{t('intake.kind')}</legend>
+        <Profiles values={values} onChange={set} />
+        <RecordTypes values={values} onChange={set} />
+      </fieldset>
       <fieldset disabled={disabled}>
         <legend>{t('intake.dossier')}</legend>
-        <Textarea {...text('title')} autosize minRows={1} maxRows={4} required className={classes.wide!} />
-        <TextInput {...text('fileNotation')} required />
-        <Codes name="maintenance" values={values} onChange={set} />
-        <Codes name="mode" values={values} onChange={set} />
-        <TextInput {...text('agencyCode')} required />
-        <TextInput {...text('archiveCode')} />
-        <TextInput {...text('fondsCode')} required />
+        {main.map(setting)}
       </fieldset>
+      {needed.length > 0 && (
+        <fieldset disabled={disabled}>
+          <legend>{t('intake.asks')}</legend>
+          {needed.map(setting)}
+        </fieldset>
+      )}
+      {optional.length > 0 && (
+        <details className={classes.optional}>
+          <summary>{t('intake.optional', { count: optional.length })}</summary>
+          <fieldset disabled={disabled}>{optional.map(setting)}</fieldset>
+        </details>
+      )}
       <fieldset disabled={disabled}>
         <legend>{t('intake.paper')}</legend>
         <TextInput {...text('repository')} required />
@@ -81,11 +127,6 @@ export function FactsForm({ disabled, onSubmit, ref }: FactsFormProps) {
           allowNegative={false}
           hideControls
         />
-      </fieldset>
-      <fieldset disabled={disabled}>
-        <legend>{t('intake.kind')}</legend>
-        <Profiles values={values} onChange={set} />
-        <RecordTypes values={values} onChange={set} />
       </fieldset>
       <fieldset disabled={disabled}>
         <legend>{t('intake.pile')}</legend>
@@ -111,31 +152,16 @@ export function FactsForm({ disabled, onSubmit, ref }: FactsFormProps) {
   );
 }
 
-type Label = (typeof KEPT)[number] | (typeof PLACE)[number] | 'title' | 'fileNotation' | 'number';
+/** Longer values take the whole width. */
+const WIDE = 1000;
+
+type Label = (typeof PLACE)[number] | 'number';
 interface Part {
   values: Record<string, string>;
   onChange(name: string): (value: string | null) => void;
 }
 
 const CLOSED = { allowDeselect: false, checkIconPosition: 'right' } as const;
-
-function Codes({ name, values, onChange }: Part & { name: 'maintenance' | 'mode' }) {
-  const { t } = useTranslation();
-  const { data, error } = useQuery(codeListsQuery);
-  if (error) return <ProblemNote problem={error} />;
-  const codes = data?.lists.find((list) => list.id === name)?.codes ?? [];
-  const options = codes.map((code) => ({ value: code.code, label: `${code.code} · ${code[language()]}` }));
-  return (
-    <Select
-      {...CLOSED}
-      label={t(`intake.${name}`)}
-      data={options}
-      value={values[name] || null}
-      onChange={onChange(name)}
-      required
-    />
-  );
-}
 
 function Profiles({ values, onChange }: Part) {
   const { t } = useTranslation();

@@ -9,11 +9,6 @@ export const profilesQuery = queryOptions({
   queryFn: () => read(client.api.profiles.$get()),
   staleTime,
 });
-export const codeListsQuery = queryOptions({
-  queryKey: ['code-lists'],
-  queryFn: () => read(client.api['code-lists'].$get()),
-  staleTime,
-});
 export const recordTypesQuery = queryOptions({
   queryKey: ['record-types'],
   queryFn: () => read(client.api['record-types'].$get()),
