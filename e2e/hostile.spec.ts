@@ -133,9 +133,7 @@ test('names and texts that mean harm are shown as text on every screen and paper
       origin + place.replace('BATCH', `/batches/${batch}`).replace('NAMES', `/batches/${named}`),
     );
     await expect(page.getByRole('heading').first()).toBeVisible();
-    await page.evaluate(() => {
-      for (const folded of document.querySelectorAll('details')) folded.open = true;
-    });
+    await page.evaluate(unfold);
     if (place === '/lists') await importHostileList(page);
     if (place === '/settings') await page.getByRole('tab', { name: 'Tài khoản' }).click();
     if (place === 'BATCH/describe') {
@@ -144,7 +142,13 @@ test('names and texts that mean harm are shown as text on every screen and paper
     }
     for (const where of wanted)
       await expect
-        .poll(async () => (await page.evaluate(textOnScreen)).includes(mark(where)), { timeout: 8000 })
+        .poll(
+          async () => {
+            await page.evaluate(unfold);
+            return (await page.evaluate(textOnScreen)).includes(mark(where));
+          },
+          { timeout: 8000 },
+        )
         .toBe(true)
         .catch(() => faults.push(`${place}: the text of ${where} is not to be seen`));
     faults.push(...(await page.evaluate(strangeOnScreen)).map((fault) => `${place}: ${fault}`));
@@ -213,6 +217,11 @@ async function importHostileList(page: Page): Promise<void> {
   await expect(page.getByRole('status').getByText('Nếu nhập:')).toBeVisible();
   await page.getByRole('button', { name: /^Nhập \d+ dòng/ }).click();
   await expect(page.getByText('Đã nhập:')).toBeVisible();
+}
+
+/** Opens what is folded, also what was drawn a moment ago. */
+function unfold(): void {
+  for (const folded of document.querySelectorAll('details')) folded.open = true;
 }
 
 /** What can be read on the screen, values of fields among it. */
