@@ -60,6 +60,7 @@ export function Check({ batch }: { batch: string }) {
           )}
         </ul>
       </div>
+      {!filler && dossiers.size > 0 && <p className="quiet">{t('deliver.fill-by')}</p>}
       {filler &&
         [...dossiers].map(([dossier, found]) => (
           <FillIn
