@@ -122,7 +122,7 @@ it.each([
     expect(report.state).toBe('held');
     expect(report.failures).toMatchObject([{ stage: 'accept', code: 'secrecy-mark' }]);
     expect(report.packages).toEqual([]);
-    expect(s.search('noi dung')).toEqual([]);
+    expect(s.search('noi dung')).toEqual({ hits: [], documents: [] });
     expect(readFileSync(join(place.dir, 'archive', 'logs', 'station.log'), 'utf8')).not.toContain('Nội dung');
   },
 );
