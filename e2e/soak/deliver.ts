@@ -3,7 +3,7 @@
  * lost, nothing doubled, at most one chunk sent again per cut. `npm run soak` runs it; to repeat
  * or shorten it: `node e2e/soak/deliver.ts --seed N --cuts N --kills N`.
  */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,8 +16,8 @@ import { hashFile } from '../../electron/files/durable.ts';
 import { startIntake } from '../../electron/intake/intake.ts';
 import { heavyParcel } from '../../electron/packaging/parcel-fixture.ts';
 import { faultyProxy } from '../servers/faulty-proxy.ts';
-import { killHard, SETTINGS, start, station, workplace } from '../station.ts';
-import { faultsAfter } from './sound.ts';
+import { killHard, start, station } from '../station.ts';
+import { describedBatch, TOKEN } from './sound.ts';
 
 const { values } = parseArgs({
   options: {
@@ -132,46 +132,24 @@ async function whole(
 
 /** From "described" to "delivered" the engine is killed at a random moment, then started again and left alone. */
 async function kills(wanted: number): Promise<void> {
-  const { dir, scans, archive } = workplace('005-clean.jpg');
-  const template = join(dir, 'template');
-  const described = await station(['digitize', scans, ...SETTINGS, '--archive', archive, '--json']);
-  if (described.code !== 0) throw new Error(described.stderr);
-  cpSync(archive, template, { recursive: true });
+  const { dir, attempt } = await describedBatch();
   let landed = 0;
   let tries = 0;
   let longest = 4000;
   // A try whose work was done before its kill came counts for nothing.
   for (; landed < wanted && tries < 3 * wanted; tries++) {
-    const intake = join(dir, `intake-${tries}`);
-    mkdirSync(intake);
-    const platform = await startIntake({ dir: intake, token: 'soak' });
-    rmSync(archive, { recursive: true, force: true });
-    cpSync(template, archive, { recursive: true });
-    const args = [
-      'digitize',
-      scans,
-      ...SETTINGS,
-      '--archive',
-      archive,
-      '--approve',
-      '--to',
-      `tus:${platform.url}`,
-      '--json',
-    ];
-    const child = start(args, { STATION_TOKEN: 'soak' });
+    const { command, end } = await attempt(tries);
+    const child = start(command, TOKEN);
     const began = performance.now();
     await Promise.race([sleep(random() * longest), new Promise((resolve) => child.once('exit', resolve))]);
     if (child.exitCode === null) {
       await killHard(child);
       landed++;
     }
-    const again = await station(args, { STATION_TOKEN: 'soak' });
+    const again = await station(command, TOKEN);
     // Kills are spread over as long as the work takes, start of the program included.
     longest = Math.max(1500, 0.9 * longest + 0.1 * 1.1 * (performance.now() - began) * 0.6);
-    const faults = await faultsAfter(again, { archive, intake, publicKey: platform.publicKey });
-    for (const fault of faults) failed(`kill ${tries}: ${fault}`);
-    await platform.close();
-    rmSync(intake, { recursive: true, force: true });
+    for (const fault of await end(again)) failed(`kill ${tries}: ${fault}`);
     if ((tries + 1) % 10 === 0)
       console.log(`${tries + 1} tries, ${landed} kills so far, ${failures} failures`);
   }

@@ -3,39 +3,28 @@
  * the other, and gives the same command again each time: nothing lost, nothing doubled, no false "done". `npm run soak`
  * takes it along; `-- --from N --every N` looks at some.
  */
-import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startIntake } from '../../electron/intake/intake.ts';
-import { SETTINGS, station, workplace } from '../station.ts';
-import { faultsAfter } from './sound.ts';
+import { station } from '../station.ts';
+import { describedBatch, TOKEN } from './sound.ts';
 
 const { values } = parseArgs({
   options: { from: { type: 'string', default: '1' }, every: { type: 'string', default: '1' } },
 });
 const preload = pathToFileURL(join(import.meta.dirname, 'kill-at-step.mjs')).href;
-const { dir, scans, archive } = workplace('005-clean.jpg');
-const template = join(dir, 'template');
-const described = await station(['digitize', scans, ...SETTINGS, '--archive', archive, '--json']);
-if (described.code !== 0) throw new Error(described.stderr);
-cpSync(archive, template, { recursive: true });
+const { dir, attempt } = await describedBatch();
 
 let failures = 0;
 let kills = 0;
 let steps = 0;
 for (let at = Number(values.from); ; at += Number(values.every)) {
-  const intake = join(dir, `intake-${at}`);
-  mkdirSync(intake);
-  const platform = await startIntake({ dir: intake, token: 'soak' });
-  rmSync(archive, { recursive: true, force: true });
-  cpSync(template, archive, { recursive: true });
+  const { command, end } = await attempt(at);
   const counter = join(dir, 'steps');
   writeFileSync(counter, '');
-  const to = ['--approve', '--to', `tus:${platform.url}`, '--json'];
-  const command = ['digitize', scans, ...SETTINGS, '--archive', archive, ...to];
   const killed = await station(command, {
-    STATION_TOKEN: 'soak',
+    ...TOKEN,
     STATION_KILL_AT: String(at),
     STATION_STEPS: counter,
     NODE_OPTIONS: `--import ${preload}`,
@@ -45,10 +34,7 @@ for (let at = Number(values.from); ; at += Number(values.every)) {
   if (reached) kills++;
   else if (killed.code !== 0)
     failed(at, [`exit ${killed.code} without being killed ${killed.stderr.slice(-300)}`]);
-  const again = reached ? await station(command, { STATION_TOKEN: 'soak' }) : killed;
-  failed(at, await faultsAfter(again, { archive, intake, publicKey: platform.publicKey }));
-  await platform.close();
-  rmSync(intake, { recursive: true, force: true });
+  failed(at, await end(reached ? await station(command, TOKEN) : killed));
   if (!reached) break;
   if (kills % 20 === 0) console.log(`${kills} kills, at step ${at}, ${failures} failures`);
 }
