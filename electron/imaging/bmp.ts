@@ -33,6 +33,7 @@ export function bmpHeader(file: Buffer): FrameHeader {
     orientation: 1,
     components: 3,
     profiled: false,
+    colour: true,
   };
 }
 

@@ -26,6 +26,8 @@ export interface FrameHeader {
   components: number;
   /** Whether a colour profile says that the colours are other than sRGB. */
   profiled: boolean;
+  /** Whether the file holds colour. */
+  colour: boolean;
 }
 
 const MIN_DPI = 50;
@@ -52,7 +54,8 @@ export async function readHeader(
       frames: meta.pages ?? 1,
       orientation: meta.orientation ?? 1,
       components: meta.channels,
-      profiled: meta.icc !== undefined && !isSrgbProfile(meta.icc),
+      profiled: isProfiled(meta),
+      colour: meta.space !== 'b-w' && meta.space !== 'grey16' && meta.channels >= 3,
     };
   }
   const { width, height } = header;
@@ -87,11 +90,9 @@ export async function decode(
     return grey ? toGrey(raster) : raster;
   }
   return withReason(async () => {
-    const { space, channels, icc } = await open(path, frame).metadata();
-    let image = open(path, frame, icc).autoOrient().flatten({ background: '#ffffff' });
+    let image = open(path, frame, header.profiled).autoOrient().flatten({ background: '#ffffff' });
     if (part) image = image.extract({ left: part[0], top: part[1], width: part[2], height: part[3] });
-    const plain = grey || space === 'b-w' || space === 'grey16' || channels < 3;
-    image = plain ? image.toColourspace('b-w') : image.toColourspace('srgb');
+    image = image.toColourspace(grey || !header.colour ? 'b-w' : 'srgb');
     const { data, info } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
     const raster = { data: asBytes(data), width: info.width, height: info.height };
     if (info.channels === 1 || info.channels === 3) return { ...raster, channels: info.channels };
@@ -174,8 +175,7 @@ export function encodeLook(
 }
 
 async function upright({ path, frame }: { path: string; frame: number }) {
-  const { icc } = await open(path, frame).metadata();
-  return open(path, frame, icc).autoOrient();
+  return open(path, frame, isProfiled(await open(path, frame).metadata())).autoOrient();
 }
 
 /**
@@ -200,12 +200,17 @@ export function toGrey(raster: Raster): Raster {
   return { data: grey, width, height, channels: 1 };
 }
 
-/** With `profile`, the file's own, colours are converted to sRGB only where they are not sRGB already. */
-function open(path: string, frame: number, profile?: Buffer) {
+/** Whether a file has a colour profile, and one that says more than that the colours are sRGB. */
+function isProfiled({ icc }: Metadata): boolean {
+  return icc !== undefined && !isSrgbProfile(icc);
+}
+
+/** Colours are converted to sRGB by the file's own profile, unless it is not `profiled`. */
+function open(path: string, frame: number, profiled = true) {
   // `failOn: 'error'`: libvips else fills a cut-off image with grey and calls it whole. Its own pixel limit is off,
   // because ours is checked on the header, with a message that a clerk understands.
-  const ignoreIcc = profile !== undefined && isSrgbProfile(profile);
-  return sharp(path, { failOn: 'error', limitInputPixels: false, page: frame, unlimited: false, ignoreIcc });
+  const page = { failOn: 'error', limitInputPixels: false, page: frame, unlimited: false } as const;
+  return sharp(path, { ...page, ignoreIcc: !profiled });
 }
 
 function fromRaster({ data, width, height, channels }: Raster) {
