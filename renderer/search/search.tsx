@@ -107,10 +107,7 @@ export function Search() {
                 >
                   {batchName(hit.batchId)}
                 </Link>
-                {hit.version > 1 && (
-                  <span className="quiet"> · {t('search.newest', { number: hit.version })}</span>
-                )}
-                <Excerpt text={hit.excerpt} />
+                <Found {...hit} />
               </li>
             ))}
           </ol>
@@ -124,13 +121,21 @@ export function Search() {
               {batchName(hit.batchId)} · {hit.source}
               {hit.index > 0 && ` · ${t('search.page', { number: hit.index + 1 })}`}
             </Link>
-            {hit.version > 1 && (
-              <span className="quiet"> · {t('search.newest', { number: hit.version })}</span>
-            )}
-            <Excerpt text={hit.excerpt} />
+            <Found {...hit} />
           </li>
         ))}
       </ol>
     </Screen>
+  );
+}
+
+/** What stands behind a hit's name: that it is of a later version of its records, and its excerpt. */
+function Found({ version, excerpt }: { version: number; excerpt: string }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {version > 1 && <span className="quiet"> · {t('search.newest', { number: version })}</span>}
+      <Excerpt text={excerpt} />
+    </>
   );
 }
