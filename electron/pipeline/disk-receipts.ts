@@ -88,7 +88,7 @@ function isDone(archive: Archive, { destination, state }: { destination: string;
 async function readReceipt(path: string): Promise<Receipt | BatchReceipt | null> {
   try {
     const found = JSON.parse(await readFile(path, 'utf8')) as Receipt | BatchReceipt;
-    const [of] = 'packageSha256' in found ? [found.packageSha256] : [found.batch];
+    const of = 'packageSha256' in found ? found.packageSha256 : found.batch;
     return [of, found.signature, found.receivedAt, found.receiptId].every((x) => typeof x === 'string')
       ? found
       : null;
