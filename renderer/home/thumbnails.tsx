@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { client, read } from '../api/client.ts';
+import { thumbnailAddress } from '../api/pictures.ts';
 import { batchKey } from '../api/queries.ts';
 import classes from './thumbnails.module.css';
 
@@ -34,7 +35,7 @@ export function Thumbnails({ batch }: { batch: string }) {
                 <div className={classes.waiting}>{t('home.page-waiting')}</div>
               ) : (
                 <img
-                  src={`/api/pages/${page.id}/thumbnail?v=${page.image}`}
+                  src={thumbnailAddress(page.id, page.image)}
                   alt={t('home.page-image', { name })}
                   loading="lazy"
                   decoding="async"

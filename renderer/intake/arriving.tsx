@@ -5,6 +5,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, read } from '../api/client.ts';
 import { useEvents } from '../api/link.ts';
+import { thumbnailAddress } from '../api/pictures.ts';
 import { queries } from '../api/queries.ts';
 import classes from './intake.module.css';
 
@@ -32,7 +33,7 @@ export function Arriving() {
             <li key={id} data-clean={clean}>
               <Link to="/batches/$batch/pages" params={{ batch }} search={{ page: id }} title={name}>
                 <img
-                  src={`/api/pages/${id}/thumbnail?v=${image}`}
+                  src={thumbnailAddress(id, image)}
                   alt={t('home.page-image', { name })}
                   decoding="async"
                 />

@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { thumbnailAddress } from '../api/pictures.ts';
 import type { ListedPage } from '../batch/types.ts';
 import classes from './grid.module.css';
 import { oddities } from './order.ts';
@@ -86,7 +87,7 @@ export const Cell = memo(function Cell(props: CellProps) {
       </span>
       <span className={classes.picture} data-blank={page.blank || undefined}>
         <img
-          src={`/api/pages/${page.id}/thumbnail?v=${page.image}`}
+          src={thumbnailAddress(page.id, page.image)}
           alt=""
           draggable={false}
           decoding="async"

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { thumbnailAddress } from '../api/pictures.ts';
 import { useCrumbs } from '../batch/crumbs.ts';
 import { useEdits } from '../batch/edits.ts';
 import { documentsQuery, pagesQuery } from '../batch/queries.ts';
@@ -99,7 +100,7 @@ function Pictures({ place, numbers, images, onSplit }: PicturesProps) {
   const { t } = useTranslation();
   const picture = (id: number, name: string) => (
     <figure key={id}>
-      <img src={`/api/pages/${id}/thumbnail?v=${images.get(id) ?? ''}`} alt={name} loading="lazy" />
+      <img src={thumbnailAddress(id, images.get(id) ?? '')} alt={name} loading="lazy" />
       <figcaption>{name}</figcaption>
     </figure>
   );

@@ -26,11 +26,6 @@ function forestallStyle(): void {
   document.head.append(placeholder);
 }
 
-/** The page as lists show it. */
-export function smallAddress({ id, version }: PagePicture): string {
-  return `/api/pages/${id}/thumbnail?v=${version}`;
-}
-
 /** The page as a whole, as finely as a pane of usual width can show it: what is drawn before anything else. */
 export function wholeAddress(picture: PagePicture): string {
   return levelsOf(picture)[0]!.url;

@@ -12,8 +12,9 @@ import {
   useState,
 } from 'react';
 import { useTranslation } from 'react-i18next';
+import { thumbnailAddress } from '../api/pictures.ts';
 import { useCommand } from '../ui/keys/registry.ts';
-import { DeepZoom, type PagePicture, smallAddress, wholeAddress } from './deep-zoom.ts';
+import { DeepZoom, type PagePicture, wholeAddress } from './deep-zoom.ts';
 import { type Box, boxBetween, itemAt, stepWord, union, type WordPlace } from './geometry.ts';
 import classes from './page-view.module.css';
 
@@ -174,7 +175,7 @@ export function PageView(props: PageViewProps) {
     >
       <div ref={under} className={classes.under} style={{ width, height }} aria-hidden="true">
         {(['small', 'whole'] as const).map((size) => {
-          const source = size === 'small' ? smallAddress(picture) : address;
+          const source = size === 'small' ? thumbnailAddress(id, version) : address;
           return (
             <img
               key={source}
