@@ -1,7 +1,7 @@
 /** The reading image: grey, even background, coloured ink faded, specks of noise gone, letters and marks untouched. */
 
 import { toGrey } from '../imaging/codec.ts';
-import { inkGrey, median3, multiply, reduceBy, stretchBy } from '../imaging/kernels.ts';
+import { atHand, inkGrey, laid, lifted, median3, multiply, reduceBy, stretchBy } from '../imaging/kernels.ts';
 import type { Raster } from '../imaging/raster.ts';
 import { backgroundGrid } from './survey.ts';
 import type { ReadingRecipe } from './types.ts';
@@ -25,10 +25,14 @@ export function readingImage(
   paper: number[],
   { dropColour, despeckle, white }: ReadingRecipe,
 ): Raster {
-  const grey = page.channels === 1 ? page : dropColour ? evenInk(page, paper) : toGrey(page);
-  const cleaned = despeckle && noiseOf(grey) > NOISY ? median3(grey) : grey;
-  // Contrast from the ink's typical darkness to the paper's lower edge.
-  return stretchBy(evenLight(cleaned, dpi), (histogram) => ({ black: inkLevel(histogram), white }));
+  return atHand(() => {
+    const grey = laid(page.channels === 3 && !dropColour ? toGrey(page) : page);
+    const ink = grey.channels === 3 ? evenInk(grey, paper) : grey;
+    const cleaned = despeckle && noiseOf(ink) > NOISY ? median3(ink) : ink;
+    // Contrast from the ink's typical darkness to the paper's lower edge.
+    const levels = (histogram: Uint32Array) => ({ black: inkLevel(histogram), white });
+    return lifted(stretchBy(evenLight(cleaned, dpi), levels));
+  });
 }
 
 /**

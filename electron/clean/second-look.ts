@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode, encodeScratch, readHeader, toGrey } from '../imaging/codec.ts';
 import { DEFAULT_LIMITS } from '../imaging/limits.ts';
-import { type Box, clip, type Raster } from '../imaging/raster.ts';
+import { type Box, clip, type Raster, release } from '../imaging/raster.ts';
 import { resizeTo } from '../imaging/resize.ts';
 import { nameLines, stretched } from './name-line.ts';
 import type { ImageFile } from './types.ts';
@@ -59,7 +59,9 @@ export async function lookAgain({ access, looks, workDir }: LookAgainInput): Pro
         const place = { x: Math.round(inside[0] + x / scale), y: Math.round(inside[1] + y / scale) };
         pictures.push({ kind, path, mime: 'image/png', width, height, dpi, scale, ...place });
       }
+      release(scaled.data);
     }
+    release(region.data);
   }
   return pictures;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { prepareZXingModule, type ReaderOptions, readBarcodes } from 'zxing-wasm/reader';
 import { greymapOf } from '../imaging/greymap.ts';
-import { type Box, clip, cut, type Raster } from '../imaging/raster.ts';
+import { type Box, clip, cut, type Raster, release } from '../imaging/raster.ts';
 import { findPatches } from './patch.ts';
 import type { PageCode } from './types.ts';
 
@@ -60,7 +60,9 @@ export async function findCodes(page: Raster, dpi: number, mayBeMatrix: Box[]): 
 }
 
 async function readCodes(page: Raster, options: ReaderOptions): Promise<PageCode[]> {
-  const found = await readBarcodes(greymapOf(page), options);
+  const map = greymapOf(page);
+  const found = await readBarcodes(map, options);
+  release(map);
   return found.flatMap((code): PageCode[] => {
     const format = FORMATS[code.format];
     if (!format || !code.isValid || code.text.length < LEAST_LENGTH) return [];

@@ -31,7 +31,7 @@ interface Exports {
   widen(factors: number, count: number, step: number, row: number, width: number): void;
   multiplyRow(src: number, dst: number, width: number, factors: number): void;
   histogram(src: number, pixels: number, counts: number): void;
-  stretch(at: number, pixels: number, black: number, gain: number): void;
+  stretch(src: number, dst: number, pixels: number, black: number, gain: number): void;
   rowSharpness(
     xs: number,
     ys: number,
@@ -62,10 +62,13 @@ function kernels(): Exports {
   return loaded;
 }
 
-/** Places for arrays of the given sizes, bytes. */
+/** The first byte that no laid picture takes. */
+let free = BASE;
+
+/** Places for arrays of the given sizes, bytes, for one kernel: the next one takes them again. */
 function room(...sizes: number[]): number[] {
   const { memory } = kernels();
-  let at = BASE;
+  let at = free;
   const places = sizes.map((size) => {
     const place = at;
     at = (at + size + SLACK + 15) & ~15;
@@ -76,12 +79,91 @@ function room(...sizes: number[]): number[] {
   return places;
 }
 
+/** A picture in the kernels' own memory. */
+class Laid implements Raster {
+  readonly at: number;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3;
+
+  constructor(at: number, { width, height, channels }: Omit<Raster, 'data'>) {
+    [this.at, this.width, this.height, this.channels] = [at, width, height, channels];
+  }
+
+  get bytes(): number {
+    return this.width * this.height * this.channels;
+  }
+
+  /** To be asked for anew after a kernel, which may have moved the memory. */
+  get data(): Uint8Array {
+    return new Uint8Array(kernels().memory.buffer, this.at, this.bytes);
+  }
+}
+
+/**
+ * Runs `work`, in which pictures may be laid where the kernels reach them without copying; what a kernel makes of a laid
+ * picture lies there too. At its end all of them are gone: what is to last is `lifted`. No promise may be waited for in it.
+ */
+export function atHand<T>(work: () => T): T {
+  const before = free;
+  try {
+    return work();
+  } finally {
+    free = before;
+  }
+}
+
+/** A copy of `raster` that is laid; only within `atHand`. */
+export function laid(raster: Raster): Raster {
+  if (raster instanceof Laid) return raster;
+  const [at] = room(raster.data.length) as [number];
+  put(at, raster.data);
+  return keep(at, raster);
+}
+
+/** A copy of `raster` that lasts; itself where it is not laid. */
+export function lifted(raster: Raster): Raster {
+  if (!(raster instanceof Laid)) return raster;
+  const { width, height, channels } = raster;
+  return { data: take(raster.at, raster.bytes), width, height, channels };
+}
+
+function keep(at: number, picture: Omit<Raster, 'data'>): Laid {
+  const made = new Laid(at, picture);
+  free = (at + made.bytes + SLACK + 15) & ~15;
+  return made;
+}
+
 function put(at: number, data: Uint8Array): void {
   new Uint8Array(kernels().memory.buffer, at, data.length).set(data);
 }
 
 function take(at: number, length: number): Uint8Array {
   return new Uint8Array(kernels().memory.buffer, at, length).slice();
+}
+
+/**
+ * Places for what a kernel makes of `raster`, `bytes` long, and for arrays of the `others` sizes; and its source, which is
+ * copied unless it is laid.
+ */
+function places(
+  raster: Raster,
+  bytes: number,
+  ...others: number[]
+): [src: number, dst: number, ...rest: number[]] {
+  // What is made comes first, so that it can stay.
+  const copied = raster instanceof Laid ? 0 : raster.data.length;
+  const [dst, src, ...rest] = room(bytes, copied, ...others) as [number, number, ...number[]];
+  if (raster instanceof Laid) return [raster.at, dst, ...rest];
+  put(src, raster.data);
+  return [src, dst, ...rest];
+}
+
+/** The picture that a kernel made of `raster` at `dst`: laid as that is. */
+function made(raster: Raster, dst: number, picture: Omit<Raster, 'data'>): Raster {
+  if (raster instanceof Laid) return keep(dst, picture);
+  const { width, height, channels } = picture;
+  return { data: take(dst, width * height * channels), width, height, channels };
 }
 
 /**
@@ -95,21 +177,19 @@ export function resampleBy(
   height: number,
   fill: number[],
 ): Raster {
-  const { data, channels } = raster;
-  const bytes = width * height * channels;
-  const [src, dst] = room(data.length, bytes) as [number, number];
-  put(src, data);
+  const { channels } = raster;
+  const [src, dst] = places(raster, width * height * channels);
   const packed = fill.reduce((all, value, k) => all | (value << (8 * k)), 0);
   kernels().resample(src, raster.width, raster.height, channels, dst, width, height, ...back, packed);
-  return { data: take(dst, bytes), width, height, channels };
+  return made(raster, dst, { width, height, channels });
 }
 
 /** Median of 3×3 of a grey raster. */
-export function median3({ data, width, height, channels }: Raster): Raster {
-  const [src, dst] = room(data.length, data.length) as [number, number];
-  put(src, data);
+export function median3(raster: Raster): Raster {
+  const { width, height } = raster;
+  const [src, dst] = places(raster, width * height);
   kernels().median3(src, dst, width, height);
-  return { data: take(dst, data.length), width, height, channels };
+  return made(raster, dst, raster);
 }
 
 /**
@@ -117,23 +197,22 @@ export function median3({ data, width, height, channels }: Raster): Raster {
  * differ by more than `colourless` its brightest channel comes in, fully from `coloured` on.
  */
 export function inkGrey(
-  { data, width, height }: Raster,
+  raster: Raster,
   gains: [number, number, number],
   colourless: number,
   coloured: number,
 ): Raster {
-  const pixels = width * height;
-  const [src, dst] = room(data.length, pixels) as [number, number];
-  put(src, data);
-  kernels().inkGrey(src, dst, pixels, ...gains, colourless, coloured);
-  return { data: take(dst, pixels), width, height, channels: 1 };
+  const { width, height } = raster;
+  const [src, dst] = places(raster, width * height);
+  kernels().inkGrey(src, dst, width * height, ...gains, colourless, coloured);
+  return made(raster, dst, { width, height, channels: 1 });
 }
 
 /** Mean luma of `factor`×`factor` blocks, `factor` at most 256. Blocks cut off at the right and lower edge are dropped. */
-export function reduceBy({ data, width, height, channels }: Raster, factor: number) {
+export function reduceBy(raster: Raster, factor: number) {
+  const { width, height, channels } = raster;
   const [cols, rows] = [Math.floor(width / factor), Math.floor(height / factor)];
-  const [src, sums, line] = room(data.length, cols * rows * 4, width * 2 + 16) as [number, number, number];
-  put(src, data);
+  const [src, sums, line] = places(raster, cols * rows * 4, width * 2 + 16) as [number, number, number];
   kernels().reduce(src, width, channels, factor, sums, cols, rows, line);
   const means = new Uint8Array(cols * rows);
   const total = new Uint32Array(kernels().memory.buffer, sums, cols * rows);
@@ -151,15 +230,13 @@ export function multiply(
   { across, down, count }: { across: number; down: number; count: number },
   factorsOf: (row: number, factors: Uint16Array) => void,
 ): Raster {
-  const { data, width, height } = raster;
-  const bytes = width * 2 + 16;
-  const [src, dst, few, row] = room(data.length, data.length, count * 2, bytes) as [
+  const { width, height } = raster;
+  const [src, dst, few, row] = places(raster, width * height, count * 2, width * 2 + 16) as [
     number,
     number,
     number,
     number,
   ];
-  put(src, data);
   const { memory, widen, multiplyRow } = kernels();
   const factors = new Uint16Array(memory.buffer, few, count);
   for (let y = 0; y < height; y++) {
@@ -169,7 +246,7 @@ export function multiply(
     }
     multiplyRow(src + y * width, dst + y * width, width, row);
   }
-  return { ...raster, data: take(dst, data.length) };
+  return made(raster, dst, raster);
 }
 
 /**
@@ -180,14 +257,13 @@ export function stretchBy(
   raster: Raster,
   levels: (histogram: Uint32Array) => { black: number; white: number },
 ): Raster {
-  const { data } = raster;
-  const [at, counts] = room(data.length, 4096) as [number, number];
-  put(at, data);
+  const pixels = raster.width * raster.height;
+  const [src, dst, counts] = places(raster, pixels, 4096) as [number, number, number];
   const { memory, histogram, stretch } = kernels();
-  histogram(at, data.length, counts);
+  histogram(src, pixels, counts);
   const { black, white } = levels(new Uint32Array(memory.buffer, counts, 256));
-  stretch(at, data.length, black, Math.round((255 * 256) / (white - black)));
-  return { ...raster, data: take(at, data.length) };
+  stretch(src, dst, pixels, black, Math.round((255 * 256) / (white - black)));
+  return made(raster, dst, raster);
 }
 
 /**

@@ -8,6 +8,17 @@ export interface Raster {
   channels: 1 | 3;
 }
 
+/**
+ * Gives the memory of pixels that nobody reads any more back at once, and leaves them empty. Left to the collector they pile up
+ * until it has to search all that is alive for them, several times a page.
+ */
+export function release(pixels: Uint8Array): void {
+  const { buffer } = pixels;
+  if (!(buffer instanceof ArrayBuffer) || buffer.detached) return;
+  // Small ones may share their memory with others.
+  if (buffer.byteLength === pixels.byteLength) buffer.transfer(0);
+}
+
 /** A rectangle in pixels: left, top, width, height. */
 export type Box = [x: number, y: number, width: number, height: number];
 

@@ -8,6 +8,7 @@ import { StationError } from '../errors.ts';
 import { decode } from '../imaging/codec.ts';
 import { greymapOf } from '../imaging/greymap.ts';
 import { DEFAULT_LIMITS } from '../imaging/limits.ts';
+import { release } from '../imaging/raster.ts';
 import { type RecognizedBlock, recognizedBlocks } from './recognized.ts';
 
 /**
@@ -95,5 +96,7 @@ export interface UnpackedPage {
 /** Unpacks a PNG file. The engine could, but in WebAssembly that takes four times as long as in native code. */
 export async function unpack({ path, dpi }: { path: string; dpi: number }): Promise<UnpackedPage> {
   const page = await decode(path, { mime: 'image/png', frame: 0, limits: DEFAULT_LIMITS, grey: true });
-  return { image: greymapOf(page), dpi };
+  const image = greymapOf(page);
+  release(page.data);
+  return { image, dpi };
 }

@@ -2,6 +2,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import type { ImageFile } from '../clean/types.ts';
 import { StationError } from '../errors.ts';
+import { release } from '../imaging/raster.ts';
 import { type UnpackedPage, unpack } from '../ocr/engine.ts';
 import { createReader, type Reader, type ReadOptions } from '../ocr/reader.ts';
 import type { PageText } from '../ocr/types.ts';
@@ -73,6 +74,7 @@ export class WorkerPool implements Pool {
       return await place.thread.run<T>(task, input, signal);
     } finally {
       clear();
+      if (page) release(page.image);
       options.onTime?.(performance.now() - started);
       this.giveBack(place);
     }

@@ -1,7 +1,12 @@
 /** One worker thread that runs one task at a time and is replaced when it dies, hangs or has done its share. */
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { reviveError, StationError } from '../errors.ts';
 import type { TaskRequest, TaskResponse } from './protocol.ts';
+
+// Pixels lie outside the collector's heap. By its older rule every 64 MB of them set it searching all that is alive, twice a
+// page; by this one it weighs them against everything a thread holds. Large ones are given back at once anyway (`release`).
+setFlagsFromString('--external-memory-accounted-in-global-limit');
 
 /** Rasters live and die in no time; with more room for the young, the collector hardly ever has to look at them. */
 const YOUNG_MB = 64;

@@ -148,7 +148,6 @@ function luma(src: usize): v128 {
   return i16x8.shr_u(i16x8.add(i16x8.add(red, green), blue), 8);
 }
 
-/** Multiplies every pixel of a row by its column's factor (8 fraction bits), at most 255; 8 pixels at a time. */
 /** Writes each of `count` factors `step` times, the last one up to `width`; both 16 bits. */
 export function widen(factors: usize, count: i32, step: i32, row: usize, width: i32): void {
   let x = 0;
@@ -159,6 +158,7 @@ export function widen(factors: usize, count: i32, step: i32, row: usize, width: 
   }
 }
 
+/** Multiplies every pixel of a row by its column's factor (8 fraction bits), at most 255; 8 pixels at a time. */
 export function multiplyRow(src: usize, dst: usize, width: i32, factors: usize): void {
   for (let x = 0; x < width; x += 8) {
     const v = i16x8.extend_low_i8x16_u(v128.load_zero<u64>(src + x));
@@ -190,16 +190,16 @@ function count(at: usize): void {
   store<u32>(at, load<u32>(at) + 1);
 }
 
-/** (value − black) · gain, gain with 8 fraction bits, kept within 0–255; in place, 8 pixels at a time. */
-export function stretch(at: usize, pixels: i32, black: i32, gain: i32): void {
+/** (value − black) · gain, gain with 8 fraction bits, kept within 0–255; 8 pixels at a time. */
+export function stretch(src: usize, dst: usize, pixels: i32, black: i32, gain: i32): void {
   const low = i16x8.splat(i16(black));
   const by = i16x8.splat(i16(gain));
   for (let n = 0; n < pixels; n += 8) {
-    const v = i16x8.sub_sat_u(i16x8.extend_low_i8x16_u(v128.load_zero<u64>(at + n)), low);
+    const v = i16x8.sub_sat_u(i16x8.extend_low_i8x16_u(v128.load_zero<u64>(src + n)), low);
     const a = i32x4.shr_u(i32x4.extmul_low_i16x8_u(v, by), 8);
     const b = i32x4.shr_u(i32x4.extmul_high_i16x8_u(v, by), 8);
     const wide = i16x8.narrow_i32x4_u(a, b);
-    v128.store_lane<u64>(at + n, i8x16.narrow_i16x8_u(wide, wide), 0);
+    v128.store_lane<u64>(dst + n, i8x16.narrow_i16x8_u(wide, wide), 0);
   }
 }
 
