@@ -29,61 +29,88 @@ export function findPieces(
 ): Pieces {
   const labels = new Int32Array(strength.length);
   const parent: number[] = [0];
-  const root = (n: number): number => {
-    let r = n;
-    while (parent[r] !== r) r = parent[r]!;
-    while (parent[n] !== r) [n, parent[n]] = [parent[n]!, r];
-    return r;
-  };
-  const unite = (a: number, b: number): number => {
-    const [one, other] = [root(a), root(b)];
-    // The smaller number stays, so that roots come before what hangs on them.
-    const [least, most] = one < other ? [one, other] : [other, one];
-    parent[most] = least;
-    return least;
-  };
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      if (strength[i]! < threshold) continue;
-      // Left, or above it to the left, above, above to the right: where above is set, the others hang on it already,
-      // but for the one to the right when above is not.
-      const up = y > 0 ? labels[i - width]! : 0;
-      const left = x > 0 ? labels[i - 1]! : 0;
-      let label = up;
-      if (up === 0) {
-        label = left || (x > 0 && y > 0 ? labels[i - width - 1]! : 0);
-        const upRight = y > 0 && x < width - 1 ? labels[i - width + 1]! : 0;
-        if (upRight !== 0) label = label === 0 || label === upRight ? upRight : unite(label, upRight);
-      }
-      if (label === 0) {
-        label = parent.length;
-        parent.push(label);
-      }
-      labels[i] = label;
-    }
-  }
+  for (let y = 0; y < height; y++) labelRow(labels, parent, strength, y, width, threshold);
   const index = new Int32Array(parent.length);
   const pieces: Piece[] = [];
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      if (labels[i] === 0) continue;
-      const r = root(labels[i]!);
-      if (index[r] === 0) {
-        pieces.push({ left: width, top: height, right: 0, bottom: 0, pixels: 0, strong: 0 });
-        index[r] = pieces.length;
-      }
-      const n = index[r]!;
-      labels[i] = n;
-      const piece = pieces[n - 1]!;
-      if (x < piece.left) piece.left = x;
-      if (x > piece.right) piece.right = x;
-      if (y < piece.top) piece.top = y;
-      if (y > piece.bottom) piece.bottom = y;
-      piece.pixels++;
-      if (strength[i]! >= strong) piece.strong++;
-    }
-  }
+  for (let y = 0; y < height; y++) measureRow(pieces, index, labels, parent, strength, y, width, strong);
   return { labels, pieces };
+}
+
+/** Gives every pixel of a row the label of those beside and above it, or a new one. */
+function labelRow(
+  labels: Int32Array,
+  parent: number[],
+  strength: Uint8Array,
+  y: number,
+  width: number,
+  threshold: number,
+): void {
+  for (let x = 0, i = y * width; x < width; x++, i++) {
+    if (strength[i]! < threshold) continue;
+    // Left, or above it to the left, above, above to the right: where above is set, the others hang on it already,
+    // but for the one to the right when above is not.
+    const up = y > 0 ? labels[i - width]! : 0;
+    const left = x > 0 ? labels[i - 1]! : 0;
+    let label = up;
+    if (up === 0) {
+      label = left || (x > 0 && y > 0 ? labels[i - width - 1]! : 0);
+      const upRight = y > 0 && x < width - 1 ? labels[i - width + 1]! : 0;
+      if (upRight !== 0) label = label === 0 || label === upRight ? upRight : unite(parent, label, upRight);
+    }
+    if (label === 0) {
+      label = parent.length;
+      parent.push(label);
+    }
+    labels[i] = label;
+  }
+}
+
+/** Makes a row's labels final, and adds its pixels to their pieces; `index` leads from a root to its piece. */
+function measureRow(
+  pieces: Piece[],
+  index: Int32Array,
+  labels: Int32Array,
+  parent: number[],
+  strength: Uint8Array,
+  y: number,
+  width: number,
+  strong: number,
+): void {
+  for (let x = 0, i = y * width; x < width; x++, i++) {
+    if (labels[i] === 0) continue;
+    const r = root(parent, labels[i]!);
+    if (index[r] === 0) {
+      pieces.push({ left: x, top: y, right: x, bottom: y, pixels: 0, strong: 0 });
+      index[r] = pieces.length;
+    }
+    const n = index[r]!;
+    labels[i] = n;
+    const piece = pieces[n - 1]!;
+    if (x < piece.left) piece.left = x;
+    if (x > piece.right) piece.right = x;
+    piece.bottom = y;
+    piece.pixels++;
+    if (strength[i]! >= strong) piece.strong++;
+  }
+}
+
+function root(parent: number[], n: number): number {
+  let r = n;
+  while (parent[r] !== r) r = parent[r]!;
+  for (let at = n; at !== r; ) {
+    const next = parent[at]!;
+    parent[at] = r;
+    at = next;
+  }
+  return r;
+}
+
+/** The smaller number stays, so that roots come before what hangs on them. */
+function unite(parent: number[], a: number, b: number): number {
+  const [one, other] = [root(parent, a), root(parent, b)];
+  const least = Math.min(one, other);
+  parent[Math.max(one, other)] = least;
+  return least;
 }
 
 /** Whether a piece at survey resolution can be a letter or a few letters run together (up to about 26 point). */

@@ -20,7 +20,7 @@ export function evenPaper(raster: Raster): Raster {
   ];
   // One tile more than there are, so that every tile has a right neighbour.
   const line = new Float32Array((across + 1) * 3);
-  for (let y = 0, i = 0; y < height; y++) {
+  for (let y = 0; y < height; y++) {
     const { first, second, part } = between(y, down);
     for (let tile = 0; tile <= across; tile++) {
       for (let k = 0, at = Math.min(tile, across - 1) * 3; k < 3; k++)
@@ -30,13 +30,26 @@ export function evenPaper(raster: Raster): Raster {
           part,
         );
     }
-    for (let x = 0; x < width; x++) {
-      const at = tiles[x]! * 3;
-      for (let k = 0; k < 3; k++, i++)
-        out[i] = Math.min(255, (data[i]! * PAPER) / mix(line[at + k]!, line[at + 3 + k]!, parts[x]!));
-    }
+    evenRow(out, data, y * width * 3, line, tiles, parts);
   }
   return { data: out, width, height, channels: 3 };
+}
+
+/** Brings the row from the sample `start` on to PAPER; `line` is its paper by tile. */
+function evenRow(
+  out: Uint8Array,
+  data: Uint8Array,
+  start: number,
+  line: Float32Array,
+  tiles: Uint16Array,
+  parts: Float32Array,
+): void {
+  for (let x = 0, i = start; x < tiles.length; x++) {
+    const at = tiles[x]! * 3;
+    const part = parts[x]!;
+    for (let k = at; k < at + 3; k++, i++)
+      out[i] = Math.min(255, (data[i]! * PAPER) / mix(line[k]!, line[k + 3]!, part));
+  }
 }
 
 /** Brightness of the paper in every tile, three channels each. */
@@ -49,11 +62,16 @@ function paperByTile({ data, width, height }: Raster, across: number, down: numb
     for (const [k, histogram] of histograms.entries()) {
       histogram.fill(0);
       for (let y = top; y < bottom; y++)
-        for (let i = (y * width + left) * 3 + k; i < (y * width + right) * 3; i += 3) histogram[data[i]!]!++;
+        tally(histogram, data, (y * width + left) * 3 + k, (y * width + right) * 3);
       paper[tile * 3 + k] = Math.max(60, quantile(histogram, PAPER_PART));
     }
   }
   return paper;
+}
+
+/** Counts every third sample. */
+function tally(histogram: Uint32Array, data: Uint8Array, from: number, to: number): void {
+  for (let i = from; i < to; i += 3) histogram[data[i]!]!++;
 }
 
 /** The two tiles between whose middles a pixel lies, and how far from the first. */
@@ -84,10 +102,20 @@ export function smoothed({ data, width, height }: Raster): Raster {
   const sums = new Uint16Array(row + 6);
   for (let y = 0; y < height; y++) {
     const [up, mid, low] = [Math.max(0, y - 1) * row, y * row, Math.min(height - 1, y + 1) * row];
-    for (let i = 0; i < row; i++) sums[i + 3] = data[up + i]! + 2 * data[mid + i]! + data[low + i]!;
+    sumRows(sums, data, up, mid, low);
     sums.copyWithin(0, 3, 6);
     sums.copyWithin(row + 3, row, row + 3);
-    for (let i = 0; i < row; i++) out[mid + i] = (sums[i]! + 2 * sums[i + 3]! + sums[i + 6]!) >> 4;
+    weighRow(out, mid, sums);
   }
   return { data: out, width, height, channels: 3 };
+}
+
+function sumRows(sums: Uint16Array, data: Uint8Array, up: number, mid: number, low: number): void {
+  const row = sums.length - 6;
+  for (let i = 0; i < row; i++) sums[i + 3] = data[up + i]! + 2 * data[mid + i]! + data[low + i]!;
+}
+
+function weighRow(out: Uint8Array, at: number, sums: Uint16Array): void {
+  const row = sums.length - 6;
+  for (let i = 0; i < row; i++) out[at + i] = (sums[i]! + 2 * sums[i + 3]! + sums[i + 6]!) >> 4;
 }

@@ -43,21 +43,27 @@ export function contentBox(marks: Point[], { map, width, height }: Placement): B
 export function sheetPoints({ border, width, height, factor }: Survey): Point[] {
   const points: Point[] = [];
   for (let y = 0; y < height; y++) {
-    let run = 0;
-    let [first, last] = [-1, -1];
-    for (let x = 0; x <= width; x++) {
-      if (x < width && border[y * width + x] === 0) run++;
-      else {
-        if (run >= LEAST_RUN) {
-          if (first < 0) first = x - run;
-          last = x;
-        }
-        run = 0;
-      }
-    }
+    const [first, last] = paperIn(border, y * width, width);
     if (first < 0) continue;
     points.push([first * factor, y * factor], [first * factor, (y + 1) * factor]);
     points.push([last * factor, y * factor], [last * factor, (y + 1) * factor]);
   }
   return points;
+}
+
+/** From where to where paper shows in the row that begins at `start`; −1 where none does. */
+function paperIn(border: Uint8Array, start: number, width: number): [first: number, last: number] {
+  let run = 0;
+  let [first, last] = [-1, -1];
+  for (let x = 0; x <= width; x++) {
+    if (x < width && border[start + x] === 0) run++;
+    else {
+      if (run >= LEAST_RUN) {
+        if (first < 0) first = x - run;
+        last = x;
+      }
+      run = 0;
+    }
+  }
+  return [first, last];
 }

@@ -20,10 +20,10 @@ export function inkKept(
   toReading: Affine,
   reading: Raster,
 ): number {
-  const letter = pieces.map((piece) => isLetterLike(piece));
+  const letter = Uint8Array.from([0, ...pieces.map((piece) => (isLetterLike(piece) ? 1 : 0))]);
   let [kept, all] = [0, 0];
   for (let i = 0; i < labels.length; i += STEP) {
-    if (survey.ink[i]! < CERTAIN || !letter[labels[i]! - 1]) continue;
+    if (survey.ink[i]! < CERTAIN || letter[labels[i]!] === 0) continue;
     const x = i % survey.width;
     const y = (i - x) / survey.width;
     const [rx, ry] = apply(toReading, (x + 0.5) * survey.factor, (y + 0.5) * survey.factor);

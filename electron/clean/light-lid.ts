@@ -1,5 +1,5 @@
 /** A sheet that is smaller than the scanner's bed, under a light lid: its edge is a sharp, straight step in brightness. */
-import { erode } from './masks.ts';
+import { countSet, erode } from './masks.ts';
 
 /** Steps of brightness between lid and paper that count; less is the paper's own unevenness. */
 const LEAST_STEP = 9;
@@ -29,7 +29,7 @@ export function findLightLid(grey: Uint8Array, width: number, height: number): U
   if (level === null) return null;
   if (!mayHoldSheet(grey, level)) return null;
   const lid = flood(grey, width, height, level);
-  const area = lid.reduce((sum, v) => sum + v, 0);
+  const area = countSet(lid);
   if (area < LEAST_LID * lid.length || area > (1 - LEAST_SHEET) * lid.length) return null;
   const spans = sheetSpans(lid, width, height);
   if (!spans) return null;
@@ -132,27 +132,31 @@ function sheetSpans(lid: Uint8Array, width: number, height: number): Span[] | nu
   const spans: Span[] = [];
   let rows = 0;
   for (let y = 0; y < height; y++) {
-    let best: Span = [0, -1];
-    let from = -1;
-    // Specks of the lid's colour within the paper do not end a run; a clear strip does.
-    let gap = 0;
-    for (let x = 0; x <= width; x++) {
-      const paper = x < width && lid[y * width + x] === 0;
-      if (paper) {
-        if (from < 0) from = x;
-        gap = 0;
-      } else if (from >= 0 && (++gap > REACH || x === width)) {
-        const to = x - gap;
-        if (to - from > best[1] - best[0]) best = [from, to];
-        from = -1;
-        gap = 0;
-      }
-    }
-    if (best[1] - best[0] < width * 0.15) best = [0, -1];
-    else rows++;
-    spans.push(best);
+    const longest = longestRun(lid, y * width, width);
+    const long = longest[1] - longest[0] >= width * 0.15;
+    spans.push(long ? longest : [0, -1]);
+    if (long) rows++;
   }
   return rows < height * 0.15 ? null : spans;
+}
+
+/** The longest run without lid in the row that begins at `start`. Specks of the lid's colour do not end it; a clear strip does. */
+function longestRun(lid: Uint8Array, start: number, width: number): Span {
+  let [first, last] = [0, -1];
+  let from = -1;
+  let gap = 0;
+  for (let x = 0; x <= width; x++) {
+    if (x < width && lid[start + x] === 0) {
+      if (from < 0) from = x;
+      gap = 0;
+    } else if (from >= 0 && (++gap > REACH || x === width)) {
+      const to = x - gap;
+      if (to - from > last - first) [first, last] = [from, to];
+      from = -1;
+      gap = 0;
+    }
+  }
+  return [first, last];
 }
 
 /** The paper's usual brightness within the sheet. */

@@ -2,6 +2,7 @@
 import { median3 } from '../imaging/kernels.ts';
 import { type Box, cut, type Raster } from '../imaging/raster.ts';
 import { evenPaper, PAPER, quantile, smoothed } from './even-paper.ts';
+import { dilate } from './masks.ts';
 import { NOISY, noiseOf } from './reading.ts';
 
 /** Print is dark in every channel; ink of seals and pens is not. */
@@ -146,20 +147,18 @@ function bridged(part: Raster): Raster {
     }
     return PAPER;
   };
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (pen[y * width + x] === 0) continue;
-      let darkest = PAPER;
-      for (const [dx, dy] of [
-        [1, 0],
-        [0, 1],
-        [1, 1],
-        [1, -1],
-      ] as const) {
-        darkest = Math.min(darkest, Math.max(beside(x, y, dx, dy), beside(x, y, -dx, -dy)));
-      }
-      out[y * width + x] = darkest;
-    }
+  const between = (x: number, y: number, dx: number, dy: number) =>
+    Math.max(beside(x, y, dx, dy), beside(x, y, -dx, -dy));
+  for (let i = pen.indexOf(1); i >= 0; i = pen.indexOf(1, i + 1)) {
+    const x = i % width;
+    const y = (i - x) / width;
+    out[i] = Math.min(
+      PAPER,
+      between(x, y, 1, 0),
+      between(x, y, 0, 1),
+      between(x, y, 1, 1),
+      between(x, y, 1, -1),
+    );
   }
   return { ...grey, data: out };
 }
@@ -191,15 +190,8 @@ function darkerThanPen(part: Raster): Raster[] {
 /** 1 where a blue pen wrote, one pixel of soft edge around it included. */
 function penStrokes({ data, width, height }: Raster): Uint8Array {
   const pen = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const p = (y * width + x) * 3;
-      if (data[p + 2]! - data[p]! <= PEN) continue;
-      for (let j = Math.max(0, y - 1); j <= Math.min(height - 1, y + 1); j++)
-        for (let i = Math.max(0, x - 1); i <= Math.min(width - 1, x + 1); i++) pen[j * width + i] = 1;
-    }
-  }
-  return pen;
+  for (let i = 0; i < pen.length; i++) if (data[3 * i + 2]! - data[3 * i]! > PEN) pen[i] = 1;
+  return dilate(pen, width, height, 1);
 }
 
 /** Contrast from the darkest print to just below the paper; noise smoothed where there is much. */

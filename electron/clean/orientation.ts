@@ -62,9 +62,13 @@ function letterPoints(
   { labels, pieces }: Pieces,
   counts: (piece: Piece) => boolean,
 ): { points: InkPoints; letters: number } {
-  const letter = pieces.map((piece) => isLetterLike(piece) && counts(piece));
+  // By label, of which 0 is none.
+  const letter = Uint8Array.from([
+    0,
+    ...pieces.map((piece) => (isLetterLike(piece) && counts(piece) ? 1 : 0)),
+  ]);
   const letters = letter.filter(Boolean).length;
-  const total = pieces.reduce((sum, piece, n) => sum + (letter[n] ? piece.pixels : 0), 0);
+  const total = pieces.reduce((sum, piece, n) => sum + (letter[n + 1] === 1 ? piece.pixels : 0), 0);
   const every = Math.max(1, Math.ceil(total / MOST_POINTS));
   const size = Math.ceil(total / every);
   const points = {
@@ -73,16 +77,37 @@ function letterPoints(
     weight: new Float32Array(size),
     count: 0,
   };
-  let n = 0;
-  for (let y = 0, i = 0; i < labels.length; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      if (labels[i] === 0 || !letter[labels[i]! - 1] || n++ % every !== 0) continue;
-      points.x[points.count] = x;
-      points.y[points.count] = y;
-      points.weight[points.count++] = ink[i]! / 255;
-    }
-  }
+  let skip = 0;
+  for (let y = 0; y * width < labels.length; y++)
+    skip = takeRow(points, ink, labels, letter, y, width, every, skip);
   return { points, letters };
+}
+
+/** Adds every `every`th letter pixel of row `y`, the first `skip` left out; how many the next row has to leave out. */
+function takeRow(
+  points: InkPoints,
+  ink: Uint8Array,
+  labels: Int32Array,
+  letter: Uint8Array,
+  y: number,
+  width: number,
+  every: number,
+  skip: number,
+): number {
+  let left = skip;
+  for (let x = 0, i = y * width; x < width; x++, i++) {
+    if (letter[labels[i]!] === 0) continue;
+    if (left > 0) {
+      left--;
+      continue;
+    }
+    left = every - 1;
+    const at = points.count++;
+    points.x[at] = x;
+    points.y[at] = y;
+    points.weight[at] = ink[i]! / 255;
+  }
+  return left;
 }
 
 /**

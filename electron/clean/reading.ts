@@ -47,19 +47,23 @@ function evenInk(page: Raster, paper: number[]): Raster {
 
 /** Mean absolute difference of neighbours among the lighter half of the page. */
 export function noiseOf({ data, width, height }: Raster): number {
-  let sum = 0;
-  let count = 0;
-  for (let y = 8; y < height - 8; y += 7) {
-    for (let x = 8; x < width - 8; x += 3) {
-      const i = y * width + x;
-      const d = Math.abs(data[i]! - data[i - 1]!);
-      // Edges of letters are no noise.
-      if (d > 60) continue;
-      sum += d;
-      count++;
-    }
+  const found = { sum: 0, count: 0 };
+  for (let y = 8; y < height - 8; y += 7) addNoise(found, data, y * width + 8, (y + 1) * width - 8);
+  return found.count === 0 ? 0 : found.sum / found.count;
+}
+
+/** Adds the differences along a row, from one pixel to another. */
+function addNoise(found: { sum: number; count: number }, data: Uint8Array, from: number, to: number): void {
+  let [sum, count] = [0, 0];
+  for (let i = from; i < to; i += 3) {
+    const d = Math.abs(data[i]! - data[i - 1]!);
+    // Edges of letters are no noise.
+    if (d > 60) continue;
+    sum += d;
+    count++;
   }
-  return count === 0 ? 0 : sum / count;
+  found.sum += sum;
+  found.count += count;
 }
 
 /** Division by the brightness of the paper around, so that paper is at 240 everywhere. */

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode, encodeScratch, readHeader, toGrey } from '../imaging/codec.ts';
 import { DEFAULT_LIMITS } from '../imaging/limits.ts';
-import { type Box, clip, type Raster, release } from '../imaging/raster.ts';
+import { around, type Box, clip, cut, type Raster, release } from '../imaging/raster.ts';
 import { resizeTo } from '../imaging/resize.ts';
 import { nameLines, stretched } from './name-line.ts';
 import type { ImageFile } from './types.ts';
@@ -43,12 +43,17 @@ const PADDING = 12;
 export async function lookAgain({ access, looks, workDir }: LookAgainInput): Promise<LookPicture[]> {
   const file = { mime: 'image/jpeg', frame: 0, limits: DEFAULT_LIMITS };
   const page = await readHeader(access.path, file.mime, file.frame, file.limits);
-  const pictures: LookPicture[] = [];
-  for (const { kind, box } of looks) {
+  const parts = looks.flatMap(({ kind, box }) => {
     const inside = partOf(box, page);
-    if (!inside) continue;
-    // Row by row down to its end, which together is less than the whole page once.
-    const region = await decode(access.path, { ...file, part: inside });
+    return inside ? [{ kind, inside }] : [];
+  });
+  if (parts.length === 0) return [];
+  // A file is read row by row down to the part that is wanted: once for all of them.
+  const [x, y, width, height] = around(parts.map((part) => part.inside));
+  const all = await decode(access.path, { ...file, part: [x, y, width, height] });
+  const pictures: LookPicture[] = [];
+  for (const { kind, inside } of parts) {
+    const region = cut(all, [inside[0] - x, inside[1] - y, inside[2], inside[3]]);
     for (const dpi of DPI[kind]) {
       const scale = dpi / access.dpi;
       const scaled = await resizeTo(region, scale);
@@ -63,6 +68,7 @@ export async function lookAgain({ access, looks, workDir }: LookAgainInput): Pro
     }
     release(region.data);
   }
+  release(all.data);
   return pictures;
 }
 

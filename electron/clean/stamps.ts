@@ -25,12 +25,8 @@ export function stampPicture({ data, width, height, channels }: Raster, dpi: num
   const [cols, rows] = [Math.ceil(width / cell), Math.floor((height * UPPER) / cell)];
   const counts = new Uint16Array(cols * rows);
   // Every second pixel of every second row tells enough.
-  for (let y = 0; y < rows * cell; y += 2) {
-    const row = Math.floor(y / cell) * cols;
-    for (let x = 0, p = y * width * 3; x < width; x += 2, p += 6) {
-      if (data[p]! - Math.max(data[p + 1]!, data[p + 2]!) > RED) counts[row + ((x / cell) | 0)]!++;
-    }
-  }
+  for (let y = 0; y < rows * cell; y += 2)
+    countRed(counts, Math.floor(y / cell) * cols, data, y * width, width, cell);
   const least = (STAMPED * cell * cell) / 4;
   let [left, top, right, bottom, stamped] = [cols, rows, -1, -1, 0];
   counts.forEach((count, i) => {
@@ -51,11 +47,28 @@ export function stampPicture({ data, width, height, channels }: Raster, dpi: num
   const w = Math.min(width, (right + 2) * cell) - x;
   const h = Math.min(height, (bottom + 2) * cell) - y;
   const out = new Uint8Array(w * h);
-  for (let j = 0, i = 0; j < h; j++) {
-    for (let k = 0, p = ((y + j) * width + x) * 3; k < w; k++, p += 3, i++) {
-      const red = data[p]! - Math.max(data[p + 1]!, data[p + 2]!);
-      out[i] = 255 - Math.max(0, Math.min(255, (red - RED / 2) * 3));
-    }
-  }
+  for (let j = 0; j < h; j++) redRow(out, j * w, w, data, (y + j) * width + x);
   return { raster: { data: out, width: w, height: h, channels: 1 }, x, y };
+}
+
+/** Counts the red ones among every second pixel of a row, in the cells from `at` on. */
+function countRed(
+  counts: Uint16Array,
+  at: number,
+  data: Uint8Array,
+  start: number,
+  width: number,
+  cell: number,
+): void {
+  for (let x = 0, p = start * 3; x < width; x += 2, p += 6) {
+    if (data[p]! - Math.max(data[p + 1]!, data[p + 2]!) > RED) counts[at + ((x / cell) | 0)]!++;
+  }
+}
+
+/** Writes `width` pixels from `start` on, red as black, into `out`. */
+function redRow(out: Uint8Array, at: number, width: number, data: Uint8Array, start: number): void {
+  for (let i = at, p = start * 3; i < at + width; i++, p += 3) {
+    const red = data[p]! - Math.max(data[p + 1]!, data[p + 2]!);
+    out[i] = 255 - Math.max(0, Math.min(255, (red - RED / 2) * 3));
+  }
 }

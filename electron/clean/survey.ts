@@ -2,7 +2,7 @@
 import { multiply, reduceBy } from '../imaging/kernels.ts';
 import { negated, type Raster } from '../imaging/raster.ts';
 import { findLightLid } from './light-lid.ts';
-import { dilate, erode, floodFromEdges, reachesEdge } from './masks.ts';
+import { countSet, dilate, erode, floodFromEdges, reachesEdge } from './masks.ts';
 
 /** Resolution of the survey; text lines are still ten pixels high, noise is averaged away. */
 export const SURVEY_DPI = 100;
@@ -42,8 +42,7 @@ function survey(page: Raster, factor: number, negative: boolean): Survey | null 
   const border = light ?? dark;
   // Under a light lid the paper is not what is lightest.
   const paper = light ? paperBrightness(grey.filter((_, i) => light[i] === 0)) : whole;
-  let borderPixels = 0;
-  for (let i = 0; i < border.length; i++) borderPixels += border[i]!;
+  let borderPixels = countSet(border);
   // Nothing but lid: a black picture is kept as it came.
   if (borderPixels > MOST_LID * border.length) {
     border.fill(0);
@@ -107,8 +106,7 @@ function holdsPaper(
 ): boolean {
   const light = new Uint8Array(grey.length);
   for (let i = 0; i < grey.length; i++) if (border[i] === 0 && grey[i]! >= paper * LID) light[i] = 1;
-  const count = (mask: Uint8Array) => mask.reduce((sum, v) => sum + v, 0);
-  return count(erode(light, width, height, THIN)) >= LEAST_PAPER * count(light);
+  return countSet(erode(light, width, height, THIN)) >= LEAST_PAPER * countSet(light);
 }
 
 export interface BackgroundGrid {
@@ -128,24 +126,49 @@ export function backgroundGrid(
   const rows = Math.ceil(height / block);
   const raw = new Float32Array(cols * rows);
   const histogram = new Uint32Array(256);
-  for (let by = 0; by < rows; by++) {
-    for (let bx = 0; bx < cols; bx++) {
-      histogram.fill(0);
-      let count = 0;
-      const right = Math.min(width, (bx + 1) * block);
-      const bottom = Math.min(height, (by + 1) * block);
-      for (let y = by * block; y < bottom; y++) {
-        for (let i = y * width + bx * block; i < y * width + right; i++) {
-          if (skip !== undefined && skip[i] === 1) continue;
-          histogram[grey[i]!]!++;
-          count++;
-        }
-      }
-      raw[by * cols + bx] = count < (block * block) / 8 ? 0 : percentile(histogram, count, 0.75);
-    }
+  for (let i = 0; i < raw.length; i++) {
+    const left = (i % cols) * block;
+    const top = Math.floor(i / cols) * block;
+    const count = tallyBlock(histogram, grey, width, left, top, block, skip);
+    raw[i] = count < (block * block) / 8 ? 0 : percentile(histogram, count, 0.75);
   }
   const smooth = smoothGrid(widen(raw, cols, rows), cols, rows, fallback);
   return { row: (y, out, at) => interpolate(smooth, cols, rows, block, width, y, out, at) };
+}
+
+/** The histogram of a block of pixels, but for those under `skip`; how many they are. */
+function tallyBlock(
+  histogram: Uint32Array,
+  grey: Uint8Array,
+  width: number,
+  left: number,
+  top: number,
+  block: number,
+  skip?: Uint8Array,
+): number {
+  histogram.fill(0);
+  const right = Math.min(width, left + block);
+  let count = 0;
+  for (let start = top * width; start < Math.min(grey.length, (top + block) * width); start += width)
+    count += tally(histogram, grey, start + left, start + right, skip);
+  return count;
+}
+
+/** Adds pixels to the histogram, but for those under `skip`; how many they are. */
+function tally(
+  histogram: Uint32Array,
+  grey: Uint8Array,
+  from: number,
+  to: number,
+  skip?: Uint8Array,
+): number {
+  let count = 0;
+  for (let i = from; i < to; i++) {
+    if (skip !== undefined && skip[i] === 1) continue;
+    histogram[grey[i]!]!++;
+    count++;
+  }
+  return count;
 }
 
 function percentile(histogram: Uint32Array, count: number, part: number): number {
@@ -160,39 +183,46 @@ function percentile(histogram: Uint32Array, count: number, part: number): number
 /** Greatest of the 3×3 blocks around: bold headings and seals fill whole blocks, paper is beside them. */
 function widen(grid: Float32Array, cols: number, rows: number): Float32Array {
   const out = new Float32Array(grid.length);
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < cols; x++) {
-      let most = 0;
-      for (let j = Math.max(0, y - 1); j <= Math.min(rows - 1, y + 1); j++) {
-        for (let i = Math.max(0, x - 1); i <= Math.min(cols - 1, x + 1); i++)
-          most = Math.max(most, grid[j * cols + i]!);
-      }
-      out[y * cols + x] = most;
-    }
-  }
+  for (let i = 0; i < out.length; i++)
+    out[i] = greatestAround(grid, cols, rows, i % cols, Math.floor(i / cols));
   return out;
+}
+
+function greatestAround(grid: Float32Array, cols: number, rows: number, x: number, y: number): number {
+  let most = 0;
+  for (let j = Math.max(0, y - 1); j <= Math.min(rows - 1, y + 1); j++) {
+    for (let i = Math.max(0, x - 1); i <= Math.min(cols - 1, x + 1); i++)
+      most = Math.max(most, grid[j * cols + i]!);
+  }
+  return most;
 }
 
 /** Mean of the 3×3 blocks that hold paper. */
 function smoothGrid(grid: Float32Array, cols: number, rows: number, fallback: number): Float32Array {
   const out = new Float32Array(grid.length);
-  const least = fallback * 0.35;
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < cols; x++) {
-      let sum = 0;
-      let count = 0;
-      for (let j = Math.max(0, y - 1); j <= Math.min(rows - 1, y + 1); j++) {
-        for (let i = Math.max(0, x - 1); i <= Math.min(cols - 1, x + 1); i++) {
-          const v = grid[j * cols + i]!;
-          if (v < least) continue;
-          sum += v;
-          count++;
-        }
-      }
-      out[y * cols + x] = count === 0 ? fallback : sum / count;
+  for (let i = 0; i < out.length; i++)
+    out[i] = meanAround(grid, cols, rows, i % cols, Math.floor(i / cols), fallback);
+  return out;
+}
+
+function meanAround(
+  grid: Float32Array,
+  cols: number,
+  rows: number,
+  x: number,
+  y: number,
+  fallback: number,
+): number {
+  let [sum, count] = [0, 0];
+  for (let j = Math.max(0, y - 1); j <= Math.min(rows - 1, y + 1); j++) {
+    for (let i = Math.max(0, x - 1); i <= Math.min(cols - 1, x + 1); i++) {
+      const v = grid[j * cols + i]!;
+      if (v < 0.35 * fallback) continue;
+      sum += v;
+      count++;
     }
   }
-  return out;
+  return count === 0 ? fallback : sum / count;
 }
 
 function interpolate(

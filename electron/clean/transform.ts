@@ -68,17 +68,25 @@ export function paintOver(
 ): void {
   const line = new Uint8Array(width * channels);
   for (let i = 0; i < line.length; i++) line[i] = fill[i % channels]!;
-  for (let y = 0; y < height; y++) {
-    const my = Math.min(mask.height - 1, Math.floor(y / mask.factor)) * mask.width;
-    for (let mx = 0; mx < mask.width; mx++) {
-      if (mask.data[my + mx] === 0) continue;
-      let end = mx + 1;
-      while (end < mask.width && mask.data[my + end] === 1) end++;
-      // The last mask pixel stands for what division by the factor cut off, too.
-      const to = end === mask.width ? width : end * mask.factor;
-      const from = mx * mask.factor;
-      data.set(line.subarray(0, (to - from) * channels), (y * width + from) * channels);
-      mx = end;
+  for (let my = 0; my < mask.height; my++) {
+    // The last mask pixels stand for what division by the factor cut off, too.
+    const bottom = my === mask.height - 1 ? height : (my + 1) * mask.factor;
+    for (const [start, end] of runs(mask.data, my * mask.width, mask.width)) {
+      const from = start * mask.factor;
+      const painted = line.subarray(0, ((end === mask.width ? width : end * mask.factor) - from) * channels);
+      for (let y = my * mask.factor; y < bottom; y++) data.set(painted, (y * width + from) * channels);
     }
   }
+}
+
+/** Where 1 stands in a row of a mask, from its first pixel to the one behind its last. */
+function runs(mask: Uint8Array, start: number, width: number): [from: number, to: number][] {
+  const row = mask.subarray(start, start + width);
+  const found: [number, number][] = [];
+  for (let from = row.indexOf(1); from >= 0; ) {
+    const end = row.indexOf(0, from);
+    found.push([from, end < 0 ? width : end]);
+    from = end < 0 ? -1 : row.indexOf(1, end);
+  }
+  return found;
 }

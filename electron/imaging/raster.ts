@@ -62,6 +62,15 @@ export function mapBox(m: Affine, [x, y, w, h]: Box): Box {
   return [left, top, Math.ceil(Math.max(...xs) - 1e-6) - left, Math.ceil(Math.max(...ys) - 1e-6) - top];
 }
 
+/** The smallest box around `boxes`. */
+export function around(boxes: Box[]): Box {
+  const left = Math.min(...boxes.map((b) => b[0]));
+  const top = Math.min(...boxes.map((b) => b[1]));
+  const right = Math.max(...boxes.map((b) => b[0] + b[2]));
+  const bottom = Math.max(...boxes.map((b) => b[1] + b[3]));
+  return [left, top, right - left, bottom - top];
+}
+
 /** The whole pixels of `box` that lie on `raster`, null when there are none. */
 export function clip([x, y, w, h]: Box, { width, height }: Pick<Raster, 'width' | 'height'>): Box | null {
   const [left, top] = [Math.max(0, Math.floor(x)), Math.max(0, Math.floor(y))];

@@ -1,6 +1,6 @@
 /** What the engine recognised, as the station's PageText: NFC, access-image pixels, noise left out. */
 import { shiftAt } from '../imaging/bend.ts';
-import type { Box } from '../imaging/raster.ts';
+import { around, type Box } from '../imaging/raster.ts';
 import type { ReadOptions } from './reader.ts';
 import type { RecognizedBlock, RecognizedSymbol, RecognizedWord } from './recognized.ts';
 import { plainText } from './text.ts';
@@ -105,15 +105,6 @@ function widthOf({ x0, x1 }: RecognizedSymbol): number {
 
 function clip(value: number, most: number): number {
   return Math.max(0, Math.min(most - 1, Math.round(value)));
-}
-
-/** The smallest box around `boxes`. */
-export function around(boxes: Box[]): Box {
-  const left = Math.min(...boxes.map((b) => b[0]));
-  const top = Math.min(...boxes.map((b) => b[1]));
-  const right = Math.max(...boxes.map((b) => b[0] + b[2]));
-  const bottom = Math.max(...boxes.map((b) => b[1] + b[3]));
-  return [left, top, right - left, bottom - top];
 }
 
 /** The same blocks `dx` and `dy` pixels further right and down. */

@@ -3,8 +3,9 @@
  * 44 pages with known text (13,000 words: the synthetic set and real scans), words by kind, raised where it fell.
  */
 import type { Box } from '../imaging/raster.ts';
+import { around } from '../imaging/raster.ts';
 import { isSyllable } from '../vietnamese/syllable.ts';
-import { around, certaintyOf, pageText } from './assemble.ts';
+import { certaintyOf, pageText } from './assemble.ts';
 import type { Block, Line, PageText, Word } from './types.ts';
 
 type Knot = [engine: number, chance: number];

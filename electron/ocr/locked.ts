@@ -1,6 +1,7 @@
 /** Lays words that people decided over what was read: they stand at their place, whatever the reader says. Pure. */
 import type { Box } from '../imaging/raster.ts';
-import { around, certaintyOf } from './assemble.ts';
+import { around } from '../imaging/raster.ts';
+import { certaintyOf } from './assemble.ts';
 import { plainText } from './text.ts';
 import type { Block, Line, PageText, Word } from './types.ts';
 

@@ -2,7 +2,7 @@
 import type { Actor } from '../accounts/roles.ts';
 import { StationError } from '../errors.ts';
 import type { Box } from '../imaging/raster.ts';
-import { around } from '../ocr/assemble.ts';
+import { around } from '../imaging/raster.ts';
 import type { Line, Word } from '../ocr/types.ts';
 import { textOf } from '../pipeline/page-state.ts';
 import type { Archive } from '../store/archive.ts';
