@@ -8,8 +8,8 @@ import type { TaskRequest, TaskResponse } from './protocol.ts';
 // page; by this one it weighs them against everything a thread holds. Large ones are given back at once anyway (`release`).
 setFlagsFromString('--external-memory-accounted-in-global-limit');
 
-/** Rasters live and die in no time; with more room for the young, the collector hardly ever has to look at them. */
-const YOUNG_MB = 64;
+/** Pixels lie elsewhere; of what is left here, little lives past its page, and more room than this only costs memory. */
+const YOUNG_MB = 16;
 
 /** A place's worker thread, started on first use. */
 export class TaskThread {
