@@ -31,12 +31,20 @@ interface Options {
   languages: string;
 }
 
-/** All peers that are installed, in turn. */
-export async function measurePeers(pages: BenchPage[], options: Options): Promise<PeerResult[]> {
+const PEERS = { ocrmypdf, unpaper, tesseract };
+
+/** All peers that are installed, in turn; `between` is done after each but the last. */
+export async function measurePeers(
+  pages: BenchPage[],
+  options: Options,
+  between: () => Promise<void> = async () => {},
+): Promise<PeerResult[]> {
   const results: PeerResult[] = [];
-  if (version('ocrmypdf')) results.push(await ocrmypdf(pages, options));
-  if (version('unpaper')) results.push(await unpaper(pages, options));
-  if (version('tesseract')) results.push(await tesseract(pages, options));
+  for (const [name, measure] of Object.entries(PEERS)) {
+    if (!version(name)) continue;
+    if (results.length > 0) await between();
+    results.push(await measure(pages, options));
+  }
   return results;
 }
 

@@ -9,11 +9,37 @@ export interface BenchResult {
   languages: string;
   whole: WholeWay;
   cleanup: Cleanup;
+  /** Pages per minute of every time that the station was measured. */
+  speeds: { whole: number[]; cleanup: number[] };
   peers: PeerResult[];
   /** Times as fast as the peer at what both do; none for a peer that did not do all of it. */
   ratios: Record<string, number>;
   /** Pages whose recall is below the peer's by more than 0.01 and more than one word. */
   worse: { source: string; own: number; peer: number }[];
+}
+
+/**
+ * Of several times that the same was measured, the one in the middle by speed, the slower of two. Memory is the first one's, before the bench held
+ * anything for others; failures are all of them.
+ */
+export function typical(
+  wholes: WholeWay[],
+  cleanups: Cleanup[],
+): Pick<BenchResult, 'whole' | 'cleanup' | 'speeds'> {
+  const [first, turned] = [wholes[0]!, cleanups[0]!];
+  const { peakMemoryBytes } = first;
+  const failures = [...new Set(wholes.flatMap((whole) => whole.failures))];
+  return {
+    whole: { ...middle(wholes), peakMemoryBytes, failures },
+    cleanup: { ...middle(cleanups), turned: turned.turned, wrongTurns: turned.wrongTurns },
+    speeds: { whole: wholes.map(speedOf), cleanup: cleanups.map(speedOf) },
+  };
+}
+
+const speedOf = ({ pagesPerMinute }: { pagesPerMinute: number }) => pagesPerMinute;
+
+function middle<T extends { pagesPerMinute: number }>(times: T[]): T {
+  return [...times].sort((a, b) => speedOf(a) - speedOf(b))[(times.length - 1) >> 1]!;
 }
 
 /** What the station does faster or slower than each peer, and where the native reader found more words. */
@@ -40,8 +66,10 @@ export function compare(
 
 const number = (value: number | null, digits: number) => (value === null ? '–' : value.toFixed(digits));
 
+const each = (values: number[]) => values.map((value) => number(value, 1)).join(', ');
+
 /** Markdown, so that it can go into the README as it is. */
-export function table({ dir, whole, cleanup, peers, ratios, places, worse }: BenchResult): string {
+export function table({ dir, whole, cleanup, speeds, peers, ratios, places, worse }: BenchResult): string {
   const stages = Object.entries(whole.stageSeconds)
     .map(([stage, seconds]) => `${stage} ${(seconds / whole.pages).toFixed(2)}`)
     .join(', ');
@@ -58,6 +86,11 @@ export function table({ dir, whole, cleanup, peers, ratios, places, worse }: Ben
         : `| ${p.command} | ${number(p.pagesPerMinute, 1)} | ${number(p.recall, 4)} | ${number(p.precision, 4)} | ×${number(ratios[p.name] ?? null, 2)} |`,
     ),
     '',
+    ...(peers.length === 0
+      ? []
+      : [
+          `pages/min before and between the peers, of which the middle one stands above: whole way ${each(speeds.whole)}; cleanup ${each(speeds.cleanup)}`,
+        ]),
     `seconds per page and stage: ${stages}`,
     `CPU seconds per page: whole way ${number(whole.cpuSecondsPerPage, 2)}, cleanup ${number(cleanup.cpuSecondsPerPage, 2)}`,
     `peak memory ${Math.round(whole.peakMemoryBytes / 1e6)} MB, PDF ${Math.round(whole.pdfBytesPerPage / 1000)} kB per page, same pages again ${number(whole.againSeconds, 2)} s`,

@@ -1,10 +1,10 @@
 /** `station bench PATH…`: speed, accuracy and size on a folder of pages, beside the peers that are installed. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { cleanupAlone, wholeWay } from '../bench/own.ts';
+import { type Cleanup, cleanupAlone, type WholeWay, wholeWay } from '../bench/own.ts';
 import { benchPages } from '../bench/pages.ts';
 import { measurePeers } from '../bench/peers.ts';
-import { type BenchResult, compare, table } from '../bench/table.ts';
+import { type BenchResult, compare, table, typical } from '../bench/table.ts';
 import { stationConfig } from '../config.ts';
 import { StationError } from '../errors.ts';
 import { ocrLanguages, spoken } from './options.ts';
@@ -42,20 +42,28 @@ function bench(dir: string, { peers, quick, ocrLang }: BenchOptions): Promise<Be
     const { places, modelsDir } = stationConfig();
     const pages = await benchPages(dir, workDir);
     if (pages.length === 0) throw new StationError('nothing-to-do', { params: { path: dir } });
-    const whole = await wholeWay(dir, pages, workDir, {
-      languages: ocrLang,
-      language: language(process.argv),
-    });
-    const cleanup = await cleanupAlone(pages, workDir, { places, quick: quick ?? false });
+    const config = { languages: ocrLang, language: language(process.argv) };
+    const wholes: WholeWay[] = [];
+    const cleanups: Cleanup[] = [];
+    const measureOwn = async () => {
+      const ownDir = join(workDir, `own-${wholes.length}`);
+      wholes.push(await wholeWay(dir, pages, ownDir, config));
+      const known = cleanups.length > 0;
+      cleanups.push(await cleanupAlone(pages, ownDir, { places, quick: known || (quick ?? false) }));
+    };
+    await measureOwn();
+    // A computer is not always equally fast: what is compared with peers that take minutes is measured before and between them.
     const measured = peers
-      ? await measurePeers(pages, { workDir, places, modelsDir, languages: ocrLang })
+      ? await measurePeers(pages, { workDir, places, modelsDir, languages: ocrLang }, measureOwn)
       : [];
+    const { whole, cleanup, speeds } = typical(wholes, cleanups);
     return {
       dir,
       places,
       languages: ocrLang,
       whole,
       cleanup,
+      speeds,
       peers: measured,
       ...compare(whole, cleanup, measured),
     };
