@@ -28,7 +28,7 @@ export function typical(
 ): Pick<BenchResult, 'whole' | 'cleanup' | 'speeds'> {
   const [first, turned] = [wholes[0]!, cleanups[0]!];
   const { peakMemoryBytes } = first;
-  const failures = [...new Set(wholes.flatMap((whole) => whole.failures))];
+  const failures = wholes.flatMap((whole) => whole.failures);
   return {
     whole: { ...middle(wholes), peakMemoryBytes, failures },
     cleanup: { ...middle(cleanups), turned: turned.turned, wrongTurns: turned.wrongTurns },

@@ -68,11 +68,15 @@ export async function cleanPage(
       release(readingRaster.data);
       [readingRaster, kept] = [gentler, more];
       flags.push('gentle-cleanup');
-    }
+    } else release(gentler.data);
     if (kept < LEAST_KEPT) flags.push('ink-lost');
   }
   const bend = recipe.flatten && !blank ? findBend(survey, pieces, placement) : null;
-  if (bend) readingRaster = flatten(readingRaster, bend);
+  if (bend) {
+    const bent = readingRaster;
+    readingRaster = flatten(bent, bend);
+    release(bent.data);
+  }
   const readingFile = soon(writeScratch(readingRaster, at, join(workDir, 'reading.png')));
   const fromSurvey = compose([survey.factor, 0, 0, survey.factor, 0, 0], toReading);
   const spots = matrixLike(pieces).map((box) => mapBox(fromSurvey, box));
@@ -113,7 +117,11 @@ export async function cleanPage(
       width: Math.round(width * readingScale),
       height: Math.round(height * readingScale),
     };
-    return resample(await resizeTo(source, readingScale), larger, fill);
+    const large = await resizeTo(source, readingScale);
+    release(source.data);
+    const straight = resample(large, larger, fill);
+    release(large.data);
+    return straight;
   }
 }
 

@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inkGrey, median3, multiply, reduceBy, resampleBy, rowSharpness, stretchBy } from './kernels.ts';
+import {
+  atHand,
+  inkGrey,
+  laid,
+  lifted,
+  median3,
+  multiply,
+  reduceBy,
+  resampleBy,
+  rowSharpness,
+  stretchBy,
+} from './kernels.ts';
 import type { Affine, Raster } from './raster.ts';
 
 const side = fc.integer({ min: 1, max: 70 });
@@ -207,5 +218,48 @@ describe('kernels do what their plain definitions say', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('laid pictures', () => {
+  /** Every kernel after the other, from one picture to the next. */
+  function allOf(raster: Raster): Raster[] {
+    const turned = resampleBy(raster, [1, 0.1, -0.1, 1, 0.5, 0.5], 40, 30, [9, 8, 7]);
+    const grey = inkGrey(turned, [300, 256, 200], 30, 60);
+    const calm = median3(grey);
+    const even = multiply(calm, { across: 8, down: 8, count: 5 }, (_, factors) => factors.fill(300));
+    return [turned, grey, calm, even, stretchBy(even, () => ({ black: 20, white: 220 }))];
+  }
+
+  it('give what others give, whatever is laid beside them, and what is lifted lasts', () => {
+    fc.assert(
+      fc.property(picture(3), picture(1), (raster, other) => {
+        const reduced = reduceBy(raster, 2);
+        const { made, kept, small } = atHand(() => {
+          const [page, beside] = [laid(raster), laid(other)];
+          const steps = allOf(page);
+          return { made: steps.map(lifted), kept: lifted(beside), small: reduceBy(page, 2) };
+        });
+        // What comes after takes the same memory.
+        atHand(() => allOf(laid({ ...raster, data: raster.data.map((v) => 255 - v) })));
+        expect(made).toEqual(allOf(raster));
+        expect(kept).toEqual(other);
+        expect(small).toEqual(reduced);
+      }),
+    );
+  });
+
+  it('leave the memory free, also where the work failed', () => {
+    const large: Raster = { data: new Uint8Array(3e6).fill(7), width: 1000, height: 1000, channels: 3 };
+    for (let n = 0; n < 2000; n++) {
+      const failing = () =>
+        atHand(() => {
+          laid(large);
+          throw new Error('in the middle');
+        });
+      // Two thousand times three megabytes would be more than there is.
+      expect(failing).toThrow('in the middle');
+    }
+    expect(atHand(() => lifted(laid(large)))).toEqual(large);
   });
 });

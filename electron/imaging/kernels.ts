@@ -62,6 +62,11 @@ function kernels(): Exports {
   return loaded;
 }
 
+/** The first place behind an array; no bit operation, which would end at two of the four gigabytes there are. */
+function after(at: number, bytes: number): number {
+  return Math.ceil((at + bytes + SLACK) / 16) * 16;
+}
+
 /** The first byte that no laid picture takes. */
 let free = BASE;
 
@@ -71,7 +76,7 @@ function room(...sizes: number[]): number[] {
   let at = free;
   const places = sizes.map((size) => {
     const place = at;
-    at = (at + size + SLACK + 15) & ~15;
+    at = after(at, size);
     return place;
   });
   const missing = at - memory.buffer.byteLength;
@@ -130,7 +135,7 @@ export function lifted(raster: Raster): Raster {
 
 function keep(at: number, picture: Omit<Raster, 'data'>): Laid {
   const made = new Laid(at, picture);
-  free = (at + made.bytes + SLACK + 15) & ~15;
+  free = after(at, made.bytes);
   return made;
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Affine, apply, compose, invert, mapBox } from './raster.ts';
+import { type Affine, apply, compose, invert, mapBox, release } from './raster.ts';
 
 const number = fc.double({ min: -50, max: 50, noNaN: true });
 const affine = fc
@@ -36,5 +36,24 @@ describe('affine maps', () => {
 
   it('cannot be inverted when they flatten', () => {
     expect(() => invert([1, 1, 1, 1, 0, 0])).toThrow(RangeError);
+  });
+});
+
+describe('pixels that are given back', () => {
+  it('are gone at once, and may be given back again', () => {
+    const pixels = new Uint8Array(1000).fill(1);
+    release(pixels);
+    release(pixels);
+    expect(pixels).toHaveLength(0);
+  });
+
+  it('take nothing with them that others have in the same memory', () => {
+    // Node cuts small buffers from one.
+    const [small, other] = [Buffer.from('small'), Buffer.from('other')];
+    release(small);
+    const whole = new Uint8Array(100).fill(1);
+    release(whole.subarray(10, 20));
+    expect(String(other)).toBe('other');
+    expect(whole[99]).toBe(1);
   });
 });
