@@ -19,8 +19,8 @@ export interface BenchResult {
 }
 
 /**
- * Of several times that the same was measured, the one in the middle by speed, the slower of two. Memory is the first one's, before the bench held
- * anything for others; failures are all of them.
+ * Of several times that the same was measured, the one in the middle by speed, the slower of two. Memory is the first
+ * one's, before the bench held anything for others; failures are all of them.
  */
 export function typical(
   wholes: WholeWay[],

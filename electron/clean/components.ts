@@ -121,3 +121,8 @@ export function isLetterLike({ left, top, right, bottom, pixels }: Piece): boole
     pixels >= 6 && Math.min(w, h) >= 2 && Math.max(w, h) >= 4 && Math.max(w, h) <= 60 && Math.min(w, h) <= 36
   );
 }
+
+/** 1 for the label of every letter-like piece that `counts`; by label, of which 0 is none. */
+export function letterLabels(pieces: Piece[], counts: (piece: Piece) => boolean = () => true): Uint8Array {
+  return Uint8Array.from([0, ...pieces.map((piece) => (isLetterLike(piece) && counts(piece) ? 1 : 0))]);
+}

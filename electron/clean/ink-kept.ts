@@ -1,6 +1,6 @@
 /** How much of the page's ink is still there in the reading image: cleanup that eats letters has to be noticed. */
 import { type Affine, apply, type Raster } from '../imaging/raster.ts';
-import { isLetterLike, type Pieces } from './components.ts';
+import { letterLabels, type Pieces } from './components.ts';
 import type { Survey } from './survey.ts';
 
 /** Survey strength from which a pixel certainly is ink. */
@@ -20,7 +20,7 @@ export function inkKept(
   toReading: Affine,
   reading: Raster,
 ): number {
-  const letter = Uint8Array.from([0, ...pieces.map((piece) => (isLetterLike(piece) ? 1 : 0))]);
+  const letter = letterLabels(pieces);
   let [kept, all] = [0, 0];
   for (let i = 0; i < labels.length; i += STEP) {
     if (survey.ink[i]! < CERTAIN || letter[labels[i]!] === 0) continue;

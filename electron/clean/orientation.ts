@@ -1,5 +1,5 @@
 /** Which way up: text lines run across (or down), and more ink stands above the small letters than hangs below. */
-import { isLetterLike, type Piece, type Pieces } from './components.ts';
+import { isLetterLike, letterLabels, type Piece, type Pieces } from './components.ts';
 import { nearness } from './nearness.ts';
 import { coarseSkew, type InkPoints, refineSkew, type SkewEstimate } from './skew.ts';
 import type { Survey } from './survey.ts';
@@ -62,11 +62,7 @@ function letterPoints(
   { labels, pieces }: Pieces,
   counts: (piece: Piece) => boolean,
 ): { points: InkPoints; letters: number } {
-  // By label, of which 0 is none.
-  const letter = Uint8Array.from([
-    0,
-    ...pieces.map((piece) => (isLetterLike(piece) && counts(piece) ? 1 : 0)),
-  ]);
+  const letter = letterLabels(pieces, counts);
   const letters = letter.filter(Boolean).length;
   const total = pieces.reduce((sum, piece, n) => sum + (letter[n + 1] === 1 ? piece.pixels : 0), 0);
   const every = Math.max(1, Math.ceil(total / MOST_POINTS));

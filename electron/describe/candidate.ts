@@ -1,6 +1,7 @@
 /** A value found on a page, before it becomes a field. */
+import { around } from '../imaging/raster.ts';
 import type { Word } from '../ocr/types.ts';
-import { certainty, type Segment, union } from './segments.ts';
+import { certainty, type Segment } from './segments.ts';
 import type { FieldValue, RunnerUp } from './types.ts';
 
 export interface Candidate {
@@ -26,7 +27,7 @@ export function toField(candidate: Candidate, position: number): FieldValue {
     confidence,
     sure: !candidate.doubtful && confidence >= SURE && weakest >= 75,
     page: position,
-    box: union(candidate.words.map((w) => w.box)),
+    box: around(candidate.words.map((w) => w.box)),
     ...(candidate.runnerUp ? { runnerUp: runnerUpOf(candidate.runnerUp, position) } : {}),
   };
 }

@@ -1,12 +1,12 @@
 /** What of a page is worth a second reading: a signer's name that was not read clearly, a number or date not sure. */
 import type { Look } from '../clean/second-look.ts';
-import type { Box } from '../imaging/raster.ts';
+import { around, type Box } from '../imaging/raster.ts';
 import type { PageText, Word } from '../ocr/types.ts';
 import { wordsBetween } from './candidate.ts';
 import { findDate } from './date.ts';
 import { fold } from './fuzzy.ts';
 import { hasGap } from './names.ts';
-import { type Segment, segments, union } from './segments.ts';
+import { type Segment, segments } from './segments.ts';
 import { findSigner, SIGNED_BY } from './signer.ts';
 
 /** A name whose every word is as sure as this needs no second look. */
@@ -34,7 +34,7 @@ function signerLook(page: Segment[], text: PageText): Look[] {
   if (name && isClear(name.parts)) return [];
   const authority = page.filter((s) => s.right > 0.55 && s.top > 0.2 && SIGNED_BY.test(s.text)).at(-1);
   const above = position
-    ? union(position.words.map((w) => w.box))
+    ? around(position.words.map((w) => w.box))
     : (authority?.box ?? besideRecipients(page, text));
   if (!above) return [];
   const middle = above[0] + above[2] / 2;
@@ -72,7 +72,7 @@ function dateLook(page: Segment[], text: PageText): Look[] {
   const found = findDate([row], 1, null);
   if (found && !found.date.doubtful && found.date.words.every((w) => w.confidence >= SURE_DATE)) return [];
   const from = DATE_ROW.exec(row.text)!.index;
-  const [x, y, w, h] = union(wordsBetween(row, from, row.text.length).map((word) => word.box));
+  const [x, y, w, h] = around(wordsBetween(row, from, row.text.length).map((word) => word.box));
   const left = Math.max(0, x - 0.5 * h);
   return [{ kind: 'date', box: [left, y - 0.2 * h, Math.min(w + 1.5 * h, text.width - left), 1.4 * h] }];
 }

@@ -1,5 +1,5 @@
 /** A page's words as visual rows, each cut where a gap shows that two blocks stand side by side. */
-import type { Box } from '../imaging/raster.ts';
+import { around, type Box } from '../imaging/raster.ts';
 import type { Block, PageText, Word } from '../ocr/types.ts';
 
 export interface Segment {
@@ -37,7 +37,7 @@ function segmentsOf(blocks: Block[], page: PageText): Segment[] {
 
 /** Text, box and place of a run of words. */
 export function segment(words: Word[], page: Pick<PageText, 'width' | 'height'>): Segment {
-  const box = union(words.map((w) => w.box));
+  const box = around(words.map((w) => w.box));
   return {
     words,
     text: words.map((w) => w.text).join(' '),
@@ -48,15 +48,6 @@ export function segment(words: Word[], page: Pick<PageText, 'width' | 'height'>)
     top: box[1] / page.height,
     bottom: (box[1] + box[3]) / page.height,
   };
-}
-
-/** The smallest box around boxes. */
-export function union(boxes: Box[]): Box {
-  const left = Math.min(...boxes.map((b) => b[0]));
-  const top = Math.min(...boxes.map((b) => b[1]));
-  const right = Math.max(...boxes.map((b) => b[0] + b[2]));
-  const bottom = Math.max(...boxes.map((b) => b[1] + b[3]));
-  return [left, top, right - left, bottom - top];
 }
 
 /** Mean confidence of words weighted by their length, 0–1. */
